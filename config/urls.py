@@ -1,0 +1,39 @@
+"""Every address of the product."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+
+from portfolio.views.errors import bad_request, forbidden, not_found, server_error
+from portfolio.views.public import credits_page, health, styleguide
+
+handler400 = bad_request
+handler403 = forbidden
+handler404 = not_found
+handler500 = server_error
+
+urlpatterns = [
+    path("", include("portfolio.urls")),
+    path("", include("scoring.urls")),
+    path("", include("prompts.urls")),
+    path(
+        "sign-in/",
+        auth_views.LoginView.as_view(redirect_authenticated_user=True),
+        name="login",
+    ),
+    path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
+    path(
+        "set-password/<uidb64>/<token>/",
+        auth_views.PasswordResetConfirmView.as_view(
+            template_name="registration/set_password.html", success_url="/sign-in/"
+        ),
+        name="password_reset_confirm",
+    ),
+    path("credits/", credits_page, name="credits"),
+    path("health", health, name="health"),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
