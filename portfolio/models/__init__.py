@@ -1,0 +1,15 @@
+from portfolio.models.brands import Brand, EmotionalJob, Library
+from portfolio.models.portraits import Portrait, Version
+from portfolio.models.teams import Member, Role, Team, User
+
+__all__ = [
+    "Brand",
+    "EmotionalJob",
+    "Library",
+    "Member",
+    "Portrait",
+    "Role",
+    "Team",
+    "User",
+    "Version",
+]

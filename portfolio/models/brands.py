@@ -1,0 +1,82 @@
+"""Brands: what a set of portraits is for."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from uuid_utils.compat import uuid7
+
+from portfolio.models.teams import Team, TeamScopedQuerySet
+
+HEX_COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", "Write a colour as # and six hex digits: #336699.")
+
+
+class EmotionalJob(models.TextChoices):
+    """What a brand's portraits are meant to do. The slugs are those of the rubric's tables."""
+
+    TRUST = "trust", "Trust"
+    APPROACHABLE = "approachable", "Approachable"
+    WARM = "warm", "Warm"
+    AUTHORITATIVE = "authoritative", "Authoritative"
+    THOUGHT_LEADERSHIP = "thought_leadership", "Thought leadership"
+    CREATIVITY = "creativity", "Creativity"
+    ELITE = "elite", "Elite"
+    AMBITIOUS = "ambitious", "Ambitious"
+    CONTEMPLATIVE = "contemplative", "Contemplative"
+    NOSTALGIC = "nostalgic", "Nostalgic"
+
+
+class Brand(models.Model):
+    """A profile with one emotional job, a palette and an anchor detail."""
+
+    team_path = "team"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="brands")
+    name = models.CharField(max_length=120)
+    job = models.CharField("emotional job", max_length=24, choices=EmotionalJob)
+    palette = models.JSONField(default=list, blank=True, help_text="Hex colours, lower case.")
+    audience = models.CharField(max_length=240, blank=True)
+    tone = models.CharField("tone words", max_length=240, blank=True)
+    anchor_detail = models.CharField(max_length=240, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TeamScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "name"], name="brand_name_once_in_team"),
+            models.CheckConstraint(
+                condition=models.Q(job__in=EmotionalJob.values), name="brand_emotional_job"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Library(models.Model):
+    """A set of portraits in a brand."""
+
+    team_path = "brand__team"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="libraries")
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TeamScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name_plural = "libraries"
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "name"], name="library_name_once_in_brand")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def team(self) -> Team:
+        return self.brand.team

@@ -1,0 +1,94 @@
+"""Portraits and their versions. A version is one file, and never changes."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from uuid_utils.compat import uuid7
+
+from portfolio.models.brands import Library
+from portfolio.models.teams import Team, TeamScopedQuerySet
+
+
+class PortraitQuerySet(TeamScopedQuerySet):
+    """Portraits with what the pages need."""
+
+    def for_cards(self) -> "PortraitQuerySet":
+        """With the current version and the way up to the team, in one query."""
+        return self.select_related("current_version", "library__brand__team")
+
+
+class Portrait(models.Model):
+    """One picture of one person, in one or more versions."""
+
+    team_path = "library__brand__team"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    library = models.ForeignKey(Library, on_delete=models.CASCADE, related_name="portraits")
+    title = models.CharField(max_length=160)
+    current_version = models.OneToOneField(
+        "Version", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PortraitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def team(self) -> Team:
+        return self.library.brand.team
+
+
+def original_path(version: "Version", filename: str) -> str:
+    """Where an original is stored: never under a name that a client chose."""
+    return f"originals/{version.team_id}/{version.pk}{Path(filename).suffix.lower()}"
+
+
+class Version(models.Model):
+    """One file of a portrait, kept byte for byte; scores and decisions bind to it."""
+
+    team_path = "team"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    portrait = models.ForeignKey(Portrait, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    file = models.FileField(upload_to=original_path, max_length=240)
+    original_name = models.CharField(max_length=240)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    format = models.CharField(max_length=8)
+    # Upright size and the problem, if any, are known once a worker has decoded the file.
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    renditions = models.JSONField(default=dict, help_text="name -> [width, height]")
+    decode_problem = models.CharField(max_length=240, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TeamScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["portrait", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["portrait", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["team", "sha256"], name="version_bytes_once_in_team"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.portrait} v{self.number}"
+
+    @property
+    def is_viewable(self) -> bool:
+        """Whether the worker has made the pictures that the pages show."""
+        return bool(self.renditions)

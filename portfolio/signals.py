@@ -1,0 +1,6 @@
+"""What the portfolio tells the apps above it. Each signal is sent in one place."""
+
+from django.dispatch import Signal
+
+version_added = Signal()  # version: a new file of a portrait, inside the caller's transaction
+brand_changed = Signal()  # brand: its emotional job or palette is another one now
