@@ -1,0 +1,104 @@
+"""Writes to portraits and their versions."""
+
+from pathlib import Path
+
+from django.core.files.base import ContentFile, File
+from django.db import IntegrityError, transaction
+
+from portfolio.models import Library, Portrait, Team, User, Version
+from portfolio.signals import version_added
+from portfolio.uploads import Upload
+
+
+class DuplicateFile(Exception):
+    """The team has these very bytes already; `version` is where."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        super().__init__(f"Already here as “{version.portrait.title}”, version {version.number}.")
+
+
+def existing_version(team: Team, sha256: str) -> Version | None:
+    """The team's version with these bytes, if there is one."""
+    return (
+        Version.objects.filter(team=team, sha256=sha256)
+        .select_related("portrait__library__brand")
+        .first()
+    )
+
+
+def add_portrait(*, library: Library, upload: Upload, by: User | None, title: str = "") -> Portrait:
+    """Add a portrait with its first version. Raises DuplicateFile."""
+    if existing := existing_version(library.team, upload.sha256):
+        raise DuplicateFile(existing)
+    try:
+        with transaction.atomic():
+            portrait = Portrait.objects.create(
+                library=library, title=title or title_from(upload.name), created_by=by
+            )
+            _store(portrait, upload, number=1, by=by)
+    except IntegrityError as error:
+        raise _duplicate(library.team, upload, error) from error
+    return portrait
+
+
+def add_version(*, portrait: Portrait, upload: Upload, by: User | None) -> Version:
+    """Add a new current version to a portrait. Raises DuplicateFile."""
+    team = portrait.team
+    if existing := existing_version(team, upload.sha256):
+        raise DuplicateFile(existing)
+    try:
+        with transaction.atomic():
+            portrait = Portrait.objects.select_for_update(of=("self",)).get(pk=portrait.pk)
+            last = portrait.versions.order_by("-number").first()
+            return _store(portrait, upload, number=last.number + 1 if last else 1, by=by)
+    except IntegrityError as error:
+        raise _duplicate(team, upload, error) from error
+
+
+def _store(portrait: Portrait, upload: Upload, *, number: int, by: User | None) -> Version:
+    """Write the row and the file; if the row cannot stay, neither does the file."""
+    version = Version(
+        team=portrait.team,
+        portrait=portrait,
+        number=number,
+        original_name=upload.name,
+        sha256=upload.sha256,
+        bytes=upload.size,
+        format=upload.format,
+        created_by=by,
+    )
+    content = upload.content
+    content.seek(0)
+    stored = File(content) if not isinstance(content, bytes) else ContentFile(content)
+    version.file.save(f"original{upload.suffix}", stored, save=False)
+    try:
+        with transaction.atomic():
+            version.save(force_insert=True)
+            portrait.current_version = version
+            portrait.save(update_fields=["current_version"])
+            version_added.send(sender=Version, version=version)
+    except BaseException:
+        version.file.storage.delete(version.file.name)
+        raise
+    return version
+
+
+def _duplicate(team: Team, upload: Upload, error: IntegrityError) -> Exception:
+    """The DuplicateFile behind a lost race for the same bytes; otherwise the error itself."""
+    existing = existing_version(team, upload.sha256)
+    return DuplicateFile(existing) if existing else error
+
+
+def title_from(filename: str) -> str:
+    """A readable title from a file's name: `anna_lee-02.jpg` → `Anna lee 02`."""
+    words = Path(filename).stem.replace("_", " ").replace("-", " ").split()
+    title = " ".join(words) or "Untitled"
+    return (title[:1].upper() + title[1:])[:160]
+
+
+def rename_portrait(*, portrait: Portrait, title: str) -> Portrait:
+    """Give a portrait another title."""
+    portrait.title = title
+    portrait.save(update_fields=["title"])
+    return portrait
