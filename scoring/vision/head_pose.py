@@ -88,7 +88,7 @@ def canonical_face() -> CanonicalFace:
 
 
 def _mirror_index(vertices: np.ndarray) -> np.ndarray:
-    """Counterparts of the 468 vertices by nearness; then the irises, whose rings run the same way."""
+    """Counterparts of the 468 vertices by nearness; the rings of both irises run the same way."""
     gaps = np.linalg.norm(vertices[:, np.newaxis] * [-1, 1, 1] - vertices, axis=2)
     irises = [473, 476, 475, 474, 477, 468, 471, 470, 469, 472]
     return np.concatenate([gaps.argmin(axis=1), irises])
