@@ -1,0 +1,24 @@
+"""Settings of the tests: the same file, with what would only cost time taken out.
+
+The servers' addresses come from tests/services.py; without it (type checks, checks for missing
+migrations) nothing connects, and any address will do.
+"""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("DATABASE_URL", "postgres://presence@127.0.0.1:9/presence")
+os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:9/0")
+os.environ.setdefault("MEDIA_ROOT", tempfile.gettempdir())
+
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones prove nothing here
+
+# Straight from the source folders: no test has to wait for collectstatic.
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
