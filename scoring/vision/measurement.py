@@ -50,7 +50,7 @@ def abstained(unit: str, because: str, evidence: tuple[Evidence, ...] = ()) -> M
     return Measurement(None, unit, 0.0, evidence, because)
 
 
-class Unassessable(Exception):  # noqa: N818 - a normal answer about a picture, no error
+class Unassessable(Exception):
     """No measure can be taken at all: there is no single face to read.
 
     code: ``no_face``, ``several_faces``, ``face_too_small`` …, stable for programs.

@@ -13,7 +13,7 @@ _CMS_MODES = {"RGB", "L", "CMYK"}
 _DEEP_MODES = {"I", "I;16", "I;16B", "I;16L", "I;16N"}
 
 
-class UnreadableMode(Exception):  # noqa: N818 - becomes the decoder's DecodeError
+class UnreadableMode(Exception):
     """The pixels are stored in a way that has no one meaning as a picture."""
 
 
