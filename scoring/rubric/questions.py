@@ -1,0 +1,134 @@
+"""The seven questions to ask of a portrait before publishing, answered from its cues."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from scoring.rubric.catalogue import toml_of
+from scoring.rubric.levels import GOOD
+from scoring.rubric.scorecard import CueResult, Scorecard
+
+Verdict = Literal["yes", "mostly", "not yet", "cannot tell"]
+NAMED = 3  # cues named one by one before the rest is counted
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to one question of the checklist.
+
+    number: 1 to 7. verdict: a word. sentence: names the cues that decide. cues: their keys, those
+    that cost most first. score: their weighted mean, 0–100; None where there is none.
+    """
+
+    number: int
+    text: str
+    verdict: Verdict
+    sentence: str
+    cues: tuple[str, ...]
+    score: float | None = None
+
+
+def answer_questions(scorecard: Scorecard, *, anchor_detail: str = "") -> tuple[Answer, ...]:
+    """The seven answers, in order. ``anchor_detail`` is the brand's own, for the last question."""
+    rules = toml_of("questions.toml")
+    return tuple(
+        _of_the_whole(question, rules, scorecard, anchor_detail)
+        if question["number"] == 7
+        else _from_cues(question, rules, scorecard)
+        for question in rules["questions"]
+    )
+
+
+def _from_cues(question: dict[str, Any], rules: Any, scorecard: Scorecard) -> Answer:
+    number, text = question["number"], question["text"]
+    cues = [cue for cue in scorecard.cues if cue.question == number]
+    scored = sorted(
+        (cue for cue in cues if cue.score is not None and cue.weight > 0), key=_lost, reverse=True
+    )
+    measured = math.fsum(cue.weight for cue in scored)
+    wanted = math.fsum(cue.weight for cue in cues)
+    if not scored or measured < rules["readable_from"] * wanted:
+        return Answer(number, text, "cannot tell", _why_not(cues), ())
+    points = math.fsum((cue.score or 0.0) * cue.weight for cue in scored)
+    mean = round(points / measured, 1)
+    verdict = _verdict(mean, rules["yes_from"], rules["mostly_from"])
+    sentence = _deciding(scored)
+    if caution := question.get("caution"):
+        sentence = f"{sentence.removesuffix('.')}; {caution}."
+    return Answer(number, text, verdict, sentence, _keys(scored), mean)
+
+
+def _of_the_whole(
+    question: dict[str, Any], rules: Any, scorecard: Scorecard, anchor_detail: str
+) -> Answer:
+    """The last question: do the cues serve one job, and is the anchor detail there?"""
+    coherence = scorecard.cue("coherence")
+    by_eye = (
+        f"whether “{anchor_detail}” shows is for your eyes to check"
+        if anchor_detail
+        else "name one anchor detail for the brand and check by eye that it shows"
+    )
+    if coherence.value is None or scorecard.overall is None:
+        sentence = f"Without an overall score there is nothing to compare; {by_eye}."
+        return Answer(question["number"], question["text"], "cannot tell", sentence, ())
+    verdict = _verdict(coherence.value, rules["coherent_from"], rules["mostly_coherent_from"])
+    if verdict == "yes" and scorecard.overall < GOOD:
+        verdict = "mostly"  # the best of ten weak fits tells no clear story
+    told = coherence.reason.partition(";")[0]
+    return Answer(
+        question["number"], question["text"], verdict, f"{told}; {by_eye}.", (coherence.key,)
+    )
+
+
+def _verdict(number: float, yes_from: float, mostly_from: float) -> Verdict:
+    if number >= yes_from:
+        return "yes"
+    return "mostly" if number >= mostly_from else "not yet"
+
+
+def _deciding(scored: Sequence[CueResult]) -> str:
+    """Which cues decide: those that hold it back, and those that are inside their bands."""
+    short = [cue for cue in scored if (cue.score or 0.0) < 100]
+    inside = [cue for cue in scored if cue not in short]
+    if not short:
+        bands = "its band" if len(inside) == 1 else "their bands"
+        verb = "is" if len(inside) == 1 else "are"
+        return _capital(f"{_names(inside)} {verb} inside {bands}.")
+    held = f"{_names(short)} {'holds' if len(short) == 1 else 'hold'} it back"
+    if not inside:
+        return _capital(f"{held}.")
+    verb = "is" if len(inside) == 1 else "are"
+    bands = "its band" if len(inside) == 1 else "their bands"
+    return _capital(f"{held}; {_names(inside)} {verb} inside {bands}.")
+
+
+def _why_not(cues: Sequence[CueResult]) -> str:
+    """Why a question has no answer: switched off, unreadable, or not asked for by this job."""
+    if any(cue.status == "disabled" for cue in cues):
+        return "Its cues are not judged here: this installation leaves them out."
+    unread = [cue for cue in cues if cue.status == "abstained" and cue.weight > 0]
+    if unread:
+        return f"{_capital(_names(unread))} could not be read in this picture."
+    return "No cue of this question counts for this job."
+
+
+def _names(cues: Sequence[CueResult]) -> str:
+    names = [f"{cue.name[0].lower()}{cue.name[1:]}" for cue in cues]
+    if len(names) > NAMED + 1:
+        names = [*names[:NAMED], f"{len(names) - NAMED} more"]
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def _lost(cue: CueResult) -> float:
+    return cue.weight * (100 - (cue.score or 0.0))
+
+
+def _keys(cues: Sequence[CueResult]) -> tuple[str, ...]:
+    return tuple(cue.key for cue in cues)

@@ -1,0 +1,200 @@
+"""Sentences: one plain sentence per cue, about the picture, with the number and the band.
+
+A sentence never speaks of the person. Distances are taken between the numbers as they are shown,
+so that what a reader can add up does add up.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from scoring.rubric.catalogue import Cue, toml_of
+from scoring.rubric.curves import Curve, Side, side_of
+
+FREE = "Free for this job: not judged"
+SWITCHED_OFF = "Expression is not judged here: this installation leaves it out."
+WITHOUT_WEIGHT = "shown without weight"
+CUE_OFF = "Not judged here: this installation leaves the cue out."
+NOT_READ = "This engine did not read this cue in the picture."
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How a number wears its unit: as a value (many, one), in a band, and as a distance."""
+
+    many: str
+    one: str = ""
+    band: str = ""
+    step: str = ""
+    step_one: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one cue; see sentences.toml for what each field is."""
+
+    statements: Mapping[str, str]
+    unit: Unit
+    scale: float
+    digits: int
+    keeps_sign: bool
+    under_word: str
+    over_word: str
+    notes: Mapping[str, str]
+
+    def shown(self, native: float) -> float:
+        """A native number as it is shown: scaled, rounded half away from zero, never minus zero."""
+        scaled = round(native * self.scale, 9)
+        factor = 10.0**self.digits
+        whole = math.floor(abs(scaled) * factor + 0.5 + 1e-9)
+        return round(math.copysign(whole / factor, scaled), max(0, self.digits)) + 0.0
+
+    def text(self, number: float) -> str:
+        """A shown number with its decimals, thousands and a true minus sign; 14, not 14.0."""
+        decimals = 0 if self.digits == 1 and number == int(number) else max(0, self.digits)
+        return f"{number:,.{decimals}f}".replace("-", "−")
+
+
+@cache
+def wording_of(key: str) -> Wording:
+    """The words of a cue, from sentences.toml."""
+    data = toml_of("sentences.toml")
+    row: Mapping[str, Any] = data["cues"][key]
+    forms = ("is", "positive", "negative", "zero", "one")
+    sides = ("inside", "under", "between", "over", "report")
+    return Wording(
+        statements={form: row[form] for form in forms if form in row},
+        unit=Unit(**data["units"][row.get("unit", "plain")]),
+        scale=row.get("scale", 1),
+        digits=row.get("digits", 0),
+        keeps_sign=row.get("keeps_sign", False),
+        under_word=row.get("under_word", "short of"),
+        over_word=row.get("over_word", "past"),
+        notes={side: row[side] for side in sides if side in row},
+    )
+
+
+def statement(cue: Cue, value: float, evidence: Sequence[Mapping[str, Any]] = ()) -> str:
+    """What the picture shows, without a verdict and without a full stop."""
+    words = wording_of(cue.key)
+    number = words.shown(value)
+    forms = words.statements
+    template = forms.get("is") or forms["positive" if number > 0 else "negative"]
+    if number == 0 and "zero" in forms:
+        template = forms["zero"]
+    if number == 1 and "one" in forms:
+        template = forms["one"]
+    text = words.text(number if words.keeps_sign or "is" in forms else abs(number))
+    suffix = words.unit.one if text == "1" and words.unit.one else words.unit.many
+    label = next((str(item["label"]) for item in evidence if item.get("label")), "not named")
+    return template.format(
+        value=text + suffix, label=label, times=_times(cue, value), pitch=_pitch(evidence)
+    )
+
+
+def _times(cue: Cue, value: float) -> str:
+    """What a logarithm stands for, to two significant digits; empty for any other unit."""
+    return f"{float(f'{10**value:.2g}'):,g}" if cue.unit == "log10" else ""
+
+
+def _pitch(evidence: Sequence[Mapping[str, Any]]) -> str:
+    """“ and 3° up”, from the first ``pitch_deg`` in the evidence; empty when level or unknown."""
+    pitch = next((item["pitch_deg"] for item in evidence if "pitch_deg" in item), 0.0)
+    degrees = math.floor(abs(pitch) + 0.5)
+    return f" and {degrees}° {'up' if pitch > 0 else 'down'}" if degrees else ""
+
+
+def judged_sentence(
+    cue: Cue,
+    curves: Sequence[Curve],
+    value: float,
+    *,
+    notes: Mapping[str, str],
+    evidence: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """Number, band, direction and closing words of a cue that counts in this job.
+
+    notes: closing words by side that replace the catalogue's; "" leaves them out.
+    """
+    words = wording_of(cue.key)
+    side, place = _place(words, curves, cue.judged(value))
+    closing = notes.get(side, words.notes.get(side, ""))
+    return _sentence(f"{statement(cue, value, evidence)}, {place}", closing)
+
+
+def reported_sentence(cue: Cue, value: float, evidence: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The sentence of a cue that is shown without weight."""
+    closing = wording_of(cue.key).notes.get("report", "")
+    told = f"{statement(cue, value, evidence)}; {WITHOUT_WEIGHT}"
+    return f"{told}: {closing}." if closing else f"{told} for this job."
+
+
+def free_sentence(cue: Cue, value: float, evidence: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The sentence of a cue that the job leaves open."""
+    told = statement(cue, value, evidence)
+    return f"{FREE}; {told[0].lower()}{told[1:]}."
+
+
+def _sentence(told: str, closing: str) -> str:
+    return f"{told}; {closing}." if closing else f"{told}."
+
+
+def _place(words: Wording, curves: Sequence[Curve], value: float) -> tuple[str, str]:
+    """Where a judged value lies, in words: inside a part, or past and short of the nearest ones."""
+    for curve in curves:
+        if side_of(curve, value) == "inside":
+            return "inside", _inside(words, curve)
+    below = [curve for curve in curves if side_of(curve, value) == "over"]
+    above = [curve for curve in curves if side_of(curve, value) == "under"]
+    places = []
+    if below:
+        last = max(below, key=lambda curve: curve.edges[1] or 0.0)
+        places.append(_outside(words, last, value, "over"))
+    if above:
+        first = min(above, key=lambda curve: curve.edges[0] or 0.0)
+        places.append(_outside(words, first, value, "under"))
+    side = "between" if below and above else "over" if below else "under"
+    return side, " and ".join(places)
+
+
+def _inside(words: Wording, curve: Curve) -> str:
+    if curve.edges[1] is None:
+        return f"which reaches {_asked(words, curve)}"
+    return f"inside the {band_text(words, curve)} band"
+
+
+def _outside(words: Wording, curve: Curve, value: float, side: Side) -> str:
+    lo, hi = curve.edges
+    edge = (hi if side == "over" else lo) or 0.0
+    step = abs(words.shown(value) - edge * words.scale)
+    word = words.over_word if side == "over" else words.under_word
+    target = _asked(words, curve) if hi is None else f"the {band_text(words, curve)} band"
+    shown = words.text(words.shown(step / words.scale))
+    if float(shown.replace(",", "")) == 0:
+        return f"just {word} {target}"
+    suffix = words.unit.step_one if shown == "1" and words.unit.step_one else words.unit.step
+    return f"{shown}{suffix} {word} {target}"
+
+
+def _asked(words: Wording, curve: Curve) -> str:
+    return f"the {_edge(words, curve.edges[0] or 0.0)}{words.unit.band} that this job asks for"
+
+
+def band_text(words: Wording, curve: Curve) -> str:
+    """A two-sided band as people write it: 0–5°, −3 to 12, 4,600–6,800 K."""
+    lo, hi = (edge or 0.0 for edge in curve.edges)
+    low, high = _edge(words, lo, beside=hi), _edge(words, hi, beside=lo)
+    joint = " to " if lo < 0 or hi < 0 else "–"
+    return f"{low}{joint}{high}{words.unit.band}"
+
+
+def _edge(words: Wording, edge: float, *, beside: float = 0.0) -> str:
+    """An edge with the decimals of the value beside it; whole numbers and a bare 0 stay whole."""
+    numbers = [round(number * words.scale, 6) for number in (edge, beside)]
+    if numbers[0] == 0:
+        return "0"
+    needed = max(len(repr(number).partition(".")[2].rstrip("0")) for number in numbers)
+    decimals = max(needed, words.digits) if needed else 0
+    return f"{numbers[0]:,.{decimals}f}".replace("-", "−")
