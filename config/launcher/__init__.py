@@ -1,0 +1,1 @@
+"""The supervisor behind ./run: order, readiness, prefixed logs, and an end on Ctrl-C."""

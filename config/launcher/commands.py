@@ -1,0 +1,35 @@
+"""The command lines of the product's own processes."""
+
+import socket
+import sys
+
+PYTHON = [sys.executable]
+MANAGE = [*PYTHON, "manage.py"]
+WEB_STOP_SECONDS = 3
+WORKER_PROCESSES = 2
+
+
+def web(listener: socket.socket) -> list[str]:
+    """gunicorn on a socket that is open already."""
+    return [
+        *(*PYTHON, "-m", "gunicorn", "config.wsgi:application"),
+        *("--bind", f"fd://{listener.fileno()}"),
+        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+        *("--graceful-timeout", str(WEB_STOP_SECONDS), "--no-control-socket"),
+        *("--log-level", "warning"),
+    ]
+
+
+def worker() -> list[str]:
+    """Celery with real processes: thread pools ignore the tasks' time limits."""
+    return [
+        *(*PYTHON, "-m", "celery", "--quiet", "--app", "config", "worker"),
+        *("--pool", "prefork", "--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO"),
+        *("--without-gossip", "--without-mingle"),
+    ]
+
+
+def beat() -> list[str]:
+    """The clock that rings for the sweeper."""
+    command = [*PYTHON, "-m", "celery", "--quiet", "--app", "config", "beat"]
+    return [*command, "--loglevel", "WARNING"]
