@@ -1,0 +1,17 @@
+"""Do the portraits of a brand look like one set? Stored readings in, spread and outliers out.
+
+This package knows no framework, no pixels and no clock; please keep it so.
+"""
+
+from scoring.consistency.members import SetMember, member_from_scorecard
+from scoring.consistency.overall import overall_of
+from scoring.consistency.report import Consistency, check, level_for
+
+__all__ = [
+    "Consistency",
+    "SetMember",
+    "check",
+    "level_for",
+    "member_from_scorecard",
+    "overall_of",
+]

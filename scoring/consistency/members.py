@@ -1,0 +1,104 @@
+"""One portrait as the set sees it: stored readings only, no pixels, no thresholds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Lab = tuple[float, float, float]
+Palette = tuple[tuple[float, Lab], ...]
+
+READABLE = frozenset({"ok", "report_only"})
+
+
+@dataclass(frozen=True)
+class SetMember:
+    """The readings of one portrait that a set is compared on; None = could not be read.
+
+    ``palette`` holds (weight, (L*, a*, b*)) of clothing and background, weights > 0. Angles are
+    degrees: yaw + toward the image right, pitch + up, roll + clockwise. ``key_side`` is in stops,
+    + when the image right is brighter; ``cct`` in K; ``face_height`` and ``eye_line`` as fractions
+    of the image height; ``mouth_width`` in inter-ocular distances; ``texture`` in L*;
+    ``colourfulness`` is Hasler and Süsstrunk's M.
+    """
+
+    id: str
+    title: str
+    sha256: str
+    palette: Palette | None = None
+    gaze: tuple[float, float] | None = None
+    head: tuple[float, float, float] | None = None
+    key_side: float | None = None
+    cct: float | None = None
+    face_height: float | None = None
+    eye_line: float | None = None
+    mouth_width: float | None = None
+    texture: float | None = None
+    colourfulness: float | None = None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether at least one reading exists."""
+        readings = (self.palette, self.gaze, self.head, self.key_side, self.cct, self.face_height)
+        more = (self.eye_line, self.mouth_width, self.texture, self.colourfulness)
+        return any(reading is not None for reading in readings + more)
+
+
+def member_from_scorecard(id: str, title: str, scorecard_json: Mapping[str, Any]) -> SetMember:
+    """Read a stored Scorecard; whatever is absent, abstained or switched off becomes None."""
+    cues = {cue["key"]: cue for cue in scorecard_json.get("cues") or ()}
+    readable = {key: cue for key, cue in cues.items() if cue.get("status") in READABLE}
+    head = [_value(readable, key) for key in ("head_yaw", "head_pitch", "head_roll")]
+    yaw, pitch, roll = head
+    return SetMember(
+        id=id,
+        title=title,
+        sha256=str(scorecard_json.get("sha256") or ""),
+        palette=_palette(readable),
+        gaze=_gaze(readable),
+        head=None if yaw is None or pitch is None or roll is None else (yaw, pitch, roll),
+        key_side=_key_side(readable),
+        cct=_value(readable, "scene_cct"),
+        face_height=_value(readable, "face_height"),
+        eye_line=_value(readable, "eye_line"),
+        mouth_width=_value(readable, "mouth_width"),
+        texture=_value(readable, "skin_texture"),
+        colourfulness=_value(readable, "colourfulness"),
+    )
+
+
+def _value(cues: Mapping[str, Any], key: str) -> float | None:
+    value = cues.get(key, {}).get("value")
+    return None if value is None else float(value)
+
+
+def _evidence(cues: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
+    """The evidence items of a cue that has a value."""
+    if _value(cues, key) is not None:
+        yield from cues[key].get("evidence") or ()
+
+
+def _palette(cues: Mapping[str, Any]) -> Palette | None:
+    swatches = tuple(
+        (
+            float(item["weight"]),
+            (float(item["lab"][0]), float(item["lab"][1]), float(item["lab"][2])),
+        )
+        for item in _evidence(cues, "palette_warmth")
+        if item.get("kind") == "swatch" and float(item.get("weight") or 0) > 0
+    )
+    return swatches or None
+
+
+def _gaze(cues: Mapping[str, Any]) -> tuple[float, float] | None:
+    for item in _evidence(cues, "gaze_off_lens"):
+        if "yaw_deg" in item and "pitch_deg" in item:
+            return float(item["yaw_deg"]), float(item["pitch_deg"])
+    return None
+
+
+def _key_side(cues: Mapping[str, Any]) -> float | None:
+    """Signed key-to-fill ratio: the cue's value is unsigned, its side stands in the evidence."""
+    for item in _evidence(cues, "key_fill_ratio"):
+        if "signed_stops" in item:
+            return float(item["signed_stops"])
+    return None

@@ -1,0 +1,49 @@
+"""Numbers and directions in words: about images, with their units, never about people."""
+
+from collections.abc import Sequence
+
+from scoring.consistency.dimensions import Dimension
+
+
+def amount(dimension: Dimension, value: float) -> str:
+    """A native value as a reader writes it: ``900 K``, ``12°``, ``8 % of the height``."""
+    match dimension.unit:
+        case "deg":
+            return f"{value:.0f}°"
+        case "K":
+            return f"{round(value, -2):,.0f} K"
+        case "fraction":
+            return f"{100 * value:.0f} % of the height"
+        case "IOD":
+            return f"{100 * value:.0f} % of the distance between the eyes"
+        case unit:
+            return f"{value:.{dimension.decimals}f} {unit}"
+
+
+def toward(yaw: float, pitch: float, *, lens: float = 5.0) -> str:
+    """A direction in words: ``into the lens`` within ``lens`` degrees, else which way it points."""
+    parts = []
+    if abs(yaw) > lens:
+        parts.append(f"{abs(yaw):.0f}° to the image {'right' if yaw > 0 else 'left'}")
+    if abs(pitch) > lens:
+        parts.append(f"{abs(pitch):.0f}° {'up' if pitch > 0 else 'down'}")
+    return " and ".join(parts) or "into the lens"
+
+
+def share(count: int, total: int) -> str:
+    """``9 of 12``; from 20 on a percentage, which smaller sets do not carry (K-OUT)."""
+    if total < 20:
+        return f"{count} of {total}"
+    return f"{100 * count / total:.0f} % ({count} of {total})"
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def portraits(count: int) -> str:
+    """``1 portrait``, ``2 portraits``."""
+    return f"{count} portrait{'' if count == 1 else 's'}"
