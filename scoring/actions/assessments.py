@@ -1,0 +1,167 @@
+"""Writes to assessments: queue, assess, store, retry, and ring again for what was lost."""
+
+import json
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from portfolio.models import Brand, Portrait, Version
+from scoring.doorbell import ring
+from scoring.models import TERMINAL, Assessment, CueScore, RubricVersion, State
+from scoring.rubric.jobs import rubric_for
+from scoring.rubric.rubric import Scorecard
+from scoring.signals import version_assessed
+from scoring.version import ENGINE_VERSION
+
+log = structlog.get_logger(__name__)
+
+#: A worker that has not finished by then is gone (the hard time limit is shorter).
+STRANDED_AFTER = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 60)
+UNHEARD_AFTER = timedelta(seconds=60)
+MAX_ATTEMPTS = 3
+
+
+def open_rubric(brand: Brand) -> RubricVersion:
+    """The stored rubric of the brand's emotional job as it is today."""
+    rubric = rubric_for(brand.job)
+    stored, _ = RubricVersion.objects.get_or_create(
+        brand=brand,
+        digest=rubric.version,
+        defaults={"job": brand.job, "table": json.loads(rubric.canonical_json())},
+    )
+    return stored
+
+
+@transaction.atomic
+def queue_assessment(*, version: Version) -> Assessment:
+    """Ask for the version's assessment against the brand's rubric; the same one if it exists."""
+    assessment, _ = Assessment.objects.get_or_create(
+        version=version,
+        rubric=open_rubric(version.portrait.library.brand),
+        engine_version=ENGINE_VERSION,
+        defaults={"queued_at": timezone.now()},
+    )
+    if not assessment.is_terminal:
+        ring("scoring.tasks.assess_version", assessment.pk)
+    return assessment
+
+
+@transaction.atomic
+def retry_assessment(*, assessment: Assessment) -> Assessment:
+    """Put a failed assessment back into the queue."""
+    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if assessment.state == State.FAILED:
+        assessment.state = State.QUEUED
+        assessment.attempts = 0
+        assessment.queued_at = timezone.now()
+        assessment.reason = assessment.advice = ""
+        assessment.save()
+        ring("scoring.tasks.assess_version", assessment.pk)
+    return assessment
+
+
+def queue_brand(*, brand: Brand) -> None:
+    """Ask for every current version of a brand against its rubric of today."""
+    for portrait in Portrait.objects.filter(library__brand=brand).for_cards():
+        if portrait.current_version is not None:
+            queue_assessment(version=portrait.current_version)
+
+
+def requeue_stranded() -> int:
+    """Ring again for work that was committed and never finished; how many."""
+    now = timezone.now()
+    unfinished = Assessment.objects.unfinished()
+    unfinished.filter(state=State.RUNNING, started_at__lt=now - STRANDED_AFTER).update(
+        state=State.QUEUED, queued_at=now - UNHEARD_AFTER
+    )
+    stranded = unfinished.filter(state=State.QUEUED, queued_at__lte=now - UNHEARD_AFTER)
+    for assessment in stranded:
+        ring("scoring.tasks.assess_version", assessment.pk)
+    return len(stranded)
+
+
+def assess_version(*, assessment: Assessment) -> None:
+    """Read the version's pixels, judge them, and store the result. Safe to call twice."""
+    rubric = rubric_for(assessment.rubric.job)
+    if rubric.version != assessment.rubric.digest and not assessment.is_terminal:
+        _replace_outdated(assessment)  # queued before an upgrade brought new tables
+        return
+    if not _start(assessment):
+        return
+    from scoring.engine import assess  # models and OpenCV are loaded in workers only
+
+    try:
+        with assessment.version.file.open("rb") as file:
+            scorecard = assess(file.read(), rubric, disabled_cues=disabled_cues())
+    except Exception as error:
+        log.exception("assessment failed", assessment=str(assessment.pk))
+        _finish_failed(assessment, error)
+        return
+    record_scorecard(assessment=assessment, scorecard=scorecard)
+
+
+def disabled_cues() -> frozenset[str]:
+    """Cues that this installation has switched off (expression, C03–C09)."""
+    return frozenset() if settings.EXPRESSION_CUES_ENABLED else EXPRESSION_CUES
+
+
+@transaction.atomic
+def record_scorecard(*, assessment: Assessment, scorecard: Scorecard) -> Assessment:
+    """Store what the engine found; tell the apps above."""
+    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    assessment.state = State(scorecard.status)
+    assessment.overall = scorecard.overall
+    assessment.coverage = scorecard.coverage
+    assessment.scorecard = scorecard.to_json_dict()
+    assessment.reason = scorecard.reason or ""
+    assessment.advice = scorecard.advice or ""
+    assessment.finished_at = timezone.now()
+    assessment.save()
+    assessment.cue_scores.all().delete()
+    CueScore.objects.bulk_create(
+        CueScore(
+            assessment=assessment,
+            key=cue.key,
+            value=cue.value,
+            score=cue.score,
+            confidence=cue.confidence,
+            status=cue.status,
+        )
+        for cue in scorecard.cues
+    )
+    version_assessed.send(sender=Assessment, assessment=assessment)
+    return assessment
+
+
+@transaction.atomic
+def _replace_outdated(assessment: Assessment) -> None:
+    """Ask for the same version against today's rubric instead."""
+    version = assessment.version
+    assessment.delete()
+    queue_assessment(version=version)
+
+
+def _start(assessment: Assessment) -> bool:
+    """Take a queued assessment, or one whose worker is gone; False if there is nothing to do."""
+    now = timezone.now()
+    queued = Assessment.objects.filter(pk=assessment.pk).exclude(state__in=TERMINAL)
+    free = queued.filter(state=State.QUEUED) | queued.filter(started_at__lt=now - STRANDED_AFTER)
+    if not free.update(state=State.RUNNING, started_at=now, attempts=assessment.attempts + 1):
+        return False
+    assessment.refresh_from_db()
+    if assessment.attempts > MAX_ATTEMPTS:
+        _finish_failed(assessment, RuntimeError("the worker was lost while reading this picture"))
+        return False
+    return True
+
+
+def _finish_failed(assessment: Assessment, error: Exception) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(
+        state=State.FAILED,
+        reason=f"Scoring stopped with a fault of ours: {type(error).__name__}.",
+        advice="The file is safe. Try again; if it fails twice, tell your administrator.",
+        finished_at=timezone.now(),
+    )

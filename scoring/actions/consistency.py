@@ -1,0 +1,66 @@
+"""What a brand's scored portraits have in common: compute and store."""
+
+import hashlib
+from typing import Any
+
+from django.core.cache import cache
+
+from portfolio.models import Brand, Portrait
+from scoring.doorbell import ring
+from scoring.models import Assessment, ConsistencyReport, State, current_assessments
+
+#: Uploads come in bursts: one report a few seconds after a result serves them all.
+DELAY_SECONDS = 3
+
+
+def queue_consistency(*, brand: Brand) -> None:
+    """Ask for a fresh report; while one bell waits to be heard, another is not needed."""
+    if cache.add(_bell(brand), 1, timeout=DELAY_SECONDS * 10):
+        ring("scoring.tasks.refresh_consistency", brand.pk, after_seconds=DELAY_SECONDS)
+
+
+def refresh_consistency(*, brand: Brand) -> ConsistencyReport:
+    """Compare the brand's scored portraits and store the finding."""
+    from scoring.consistency import check, member_from_scorecard  # scipy: in workers only
+
+    cache.delete(_bell(brand))  # a result from here on needs another bell
+    scored = [
+        (portrait, assessment)
+        for portrait in brand_portraits(brand)
+        if (assessment := current_assessment(portrait)) and assessment.state == State.SCORED
+    ]
+    stamp = "\n".join(
+        sorted(f"{assessment.pk} {assessment.finished_at}" for _, assessment in scored)
+    )
+    digest = hashlib.sha256(f"{stamp}{brand.palette}".encode()).hexdigest()
+    known = ConsistencyReport.objects.filter(brand=brand).first()
+    if known is not None and known.digest == digest:
+        return known
+    members = [
+        member_from_scorecard(str(portrait.pk), portrait.title, assessment.scorecard)
+        for portrait, assessment in scored
+    ]
+    finding = check(members, tuple(brand.palette)).to_json_dict()
+    report, _ = ConsistencyReport.objects.update_or_create(
+        brand=brand, defaults={"digest": digest, "data": finding}
+    )
+    return report
+
+
+def brand_portraits(brand: Brand) -> Any:
+    """The brand's portraits with their current versions and assessments."""
+    return (
+        Portrait.objects.filter(library__brand=brand)
+        .for_cards()
+        .prefetch_related(current_assessments())
+    )
+
+
+def current_assessment(portrait: Portrait) -> Assessment | None:
+    """The newest assessment of the portrait's current version, from the prefetched rows."""
+    version = portrait.current_version
+    return next(iter(version.assessments.all()), None) if version else None
+
+
+def _bell(brand: Brand) -> str:
+    return f"consistency-bell:{brand.pk}"

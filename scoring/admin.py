@@ -1,0 +1,7 @@
+"""The installation's own admin."""
+
+from django.contrib import admin
+
+from scoring.models import Assessment, ConsistencyReport, RubricVersion
+
+admin.site.register([Assessment, ConsistencyReport, RubricVersion])

@@ -1,0 +1,31 @@
+"""Doorbells: an id in, one action, safe to ring twice."""
+
+from celery import shared_task
+
+from portfolio.models import Brand
+from scoring.actions import assessments, consistency
+from scoring.models import Assessment
+
+
+@shared_task(max_retries=2)
+def assess_version(assessment_id: str) -> None:
+    """Score one version."""
+    assessment = (
+        Assessment.objects.select_related("version", "rubric").filter(pk=assessment_id).first()
+    )
+    if assessment is not None:
+        assessments.assess_version(assessment=assessment)
+
+
+@shared_task(max_retries=2)
+def refresh_consistency(brand_id: str) -> None:
+    """Compare a brand's portraits."""
+    brand = Brand.objects.filter(pk=brand_id).first()
+    if brand is not None:
+        consistency.refresh_consistency(brand=brand)
+
+
+@shared_task
+def requeue_stranded() -> None:
+    """Ring again for what was committed and never finished."""
+    assessments.requeue_stranded()

@@ -1,0 +1,143 @@
+"""An assessment's way: queued, running, scored; and what happens when something breaks."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portfolio.actions.brands import change_brand
+from scoring.actions import assessments
+from scoring.models import Assessment, CueScore, State
+from scoring.tasks import assess_version
+from tests.factories import library_of, make_brand, make_portrait
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(alice):
+    team = alice.memberships.get().team
+    return make_portrait(library_of(make_brand(team))).current_version
+
+
+@pytest.fixture
+def assessment(version):
+    return version.assessments.get()
+
+
+@pytest.fixture
+def rung(monkeypatch, django_capture_on_commit_callbacks):
+    """The ids that tasks were rung for."""
+    heard: list[str] = []
+    monkeypatch.setattr(
+        "scoring.doorbell.current_app.send_task",
+        lambda name, args, countdown=None: heard.append(args[0]),
+    )
+
+    def ring(action, **kwargs) -> list[str]:
+        with django_capture_on_commit_callbacks(execute=True):
+            action(**kwargs)
+        return heard
+
+    return ring
+
+
+def test_an_upload_queues_one_assessment_against_the_brands_rubric(version, assessment):
+    assert assessment.state == State.QUEUED
+    assert assessment.rubric.job == version.portrait.library.brand.job
+
+
+def test_the_worker_scores_a_portrait_and_stores_every_cue_as_a_row(assessment):
+    assess_version(str(assessment.pk))
+    assessment.refresh_from_db()
+    assert assessment.state == State.SCORED
+    assert 0 <= assessment.overall <= 100
+    assert assessment.scorecard["sha256"] == assessment.version.sha256
+    keys = [cue["key"] for cue in assessment.scorecard["cues"]]
+    assert sorted(keys) == sorted(assessment.cue_scores.values_list("key", flat=True))
+
+
+def test_ringing_twice_stores_the_same_result_once(assessment):
+    assess_version(str(assessment.pk))
+    first = Assessment.objects.get(pk=assessment.pk)
+    assess_version(str(assessment.pk))
+    again = Assessment.objects.get(pk=assessment.pk)
+    assert again.finished_at == first.finished_at
+    assert CueScore.objects.filter(assessment=again).count() == len(again.scorecard["cues"])
+
+
+def test_ringing_for_a_row_that_is_gone_does_nothing(assessment):
+    pk = str(assessment.pk)
+    assessment.delete()
+    assess_version(pk)
+    assert not Assessment.objects.filter(pk=pk).exists()
+
+
+def test_a_fault_of_ours_is_stored_as_failed_and_another_try_scores(
+    client, alice, assessment, monkeypatch
+):
+    def broken(*args, **kwargs):
+        raise RuntimeError("a lens fell out")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("scoring.engine.assess", broken)
+        assess_version(str(assessment.pk))
+    assessment.refresh_from_db()
+    assert assessment.state == State.FAILED
+    assert "fault of ours" in assessment.reason
+
+    client.force_login(alice)
+    client.post(reverse("scoring:assessment-retry", args=[assessment.pk]))
+    assess_version(str(assessment.pk))
+    assessment.refresh_from_db()
+    assert assessment.state == State.SCORED
+
+
+def test_a_picture_without_a_face_is_a_normal_result_with_advice(assessment):
+    from PIL import Image
+
+    with assessment.version.file.open("wb") as file:
+        Image.new("RGB", (400, 400), (120, 130, 140)).save(file, "JPEG")
+    assess_version(str(assessment.pk))
+    assessment.refresh_from_db()
+    assert assessment.state == State.UNASSESSABLE
+    assert assessment.overall is None
+    assert assessment.reason
+    assert assessment.advice
+
+
+def test_work_whose_bell_was_lost_is_rung_for_again(rung, assessment):
+    Assessment.objects.update(queued_at=timezone.now() - timedelta(minutes=5))
+    assert rung(assessments.requeue_stranded) == [str(assessment.pk)]
+
+
+def test_work_whose_worker_died_is_taken_up_again(rung, assessment):
+    long_ago = timezone.now() - timedelta(hours=1)
+    Assessment.objects.update(state=State.RUNNING, started_at=long_ago, attempts=1)
+    assert rung(assessments.requeue_stranded) == [str(assessment.pk)]
+    assess_version(str(assessment.pk))
+    assessment.refresh_from_db()
+    assert assessment.state == State.SCORED
+
+
+def test_a_picture_that_kills_its_worker_each_time_ends_as_failed(assessment):
+    long_ago = timezone.now() - timedelta(hours=1)
+    Assessment.objects.update(
+        state=State.RUNNING, started_at=long_ago, attempts=assessments.MAX_ATTEMPTS
+    )
+    assess_version(str(assessment.pk))
+    assessment.refresh_from_db()
+    assert assessment.state == State.FAILED
+
+
+def test_a_new_emotional_job_judges_the_brand_anew_and_keeps_the_old_result(version, assessment):
+    assess_version(str(assessment.pk))
+    change_brand(brand=version.portrait.library.brand, job="creativity")
+    jobs = version.assessments.values_list("rubric__job", "state")
+    assert set(jobs) == {("trust", State.SCORED), ("creativity", State.QUEUED)}
+
+
+def test_a_change_of_words_only_judges_nothing_anew(version, assessment):
+    change_brand(brand=version.portrait.library.brand, audience="Founders")
+    assert version.assessments.count() == 1
