@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PromptsConfig(AppConfig):
+    name = "prompts"
+
+    def ready(self) -> None:
+        from prompts import receivers  # noqa: F401

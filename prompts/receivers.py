@@ -1,0 +1,22 @@
+"""What prompts do when a file comes in and when its score is known."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from portfolio.models import Version
+from portfolio.signals import version_added
+from prompts import actions
+from prompts.tasks import read_embedded_prompt
+from scoring.models import Assessment
+from scoring.signals import version_assessed
+
+
+@receiver(version_added)
+def ring_for_embedded_prompt(version: Version, **_: Any) -> None:
+    read_embedded_prompt.delay_on_commit(str(version.pk))
+
+
+@receiver(version_assessed)
+def recommend_again(assessment: Assessment, **_: Any) -> None:
+    actions.refresh_recommendations(assessment=assessment)

@@ -1,0 +1,96 @@
+"""Prompts of versions: read from the file, typed in, and what is recommended from them."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image, PngImagePlugin
+
+from portfolio import uploads
+from portfolio.actions.portraits import add_portrait
+from prompts.models import Source, VersionPrompt
+from prompts.tasks import read_embedded_prompt
+from scoring.tasks import assess_version
+from tests.factories import library_of, make_brand, make_portrait
+from tests.portraits import portrait as portrait_path
+
+pytestmark = pytest.mark.django_db
+
+PARAMETERS = (
+    "portrait of a founder, flawless skin, studio light\n"
+    "Negative prompt: blurry\n"
+    "Steps: 30, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 1024x1024, Model: sdxl"
+)
+
+
+@pytest.fixture
+def library(alice):
+    return library_of(make_brand(alice.memberships.get().team))
+
+
+@pytest.fixture
+def with_prompt(library):
+    """A version whose PNG carries what the Stable Diffusion web UI writes."""
+    info = PngImagePlugin.PngInfo()
+    info.add_text("parameters", PARAMETERS)
+    buffer = io.BytesIO()
+    with Image.open(portrait_path("synthetic/male-03.jpg")) as image:
+        image.save(buffer, "PNG", pnginfo=info)
+    file = SimpleUploadedFile("founder.png", buffer.getvalue())
+    portrait = add_portrait(library=library, upload=uploads.inspect(file), by=None)
+    return portrait.current_version
+
+
+def test_the_prompt_in_the_file_is_read_and_kept_raw(with_prompt):
+    read_embedded_prompt(str(with_prompt.pk))
+    prompt = VersionPrompt.objects.get(version=with_prompt)
+    assert prompt.source == Source.EMBEDDED
+    assert prompt.text == "portrait of a founder, flawless skin, studio light"
+    assert prompt.negative == "blurry"
+    assert "Seed: 42" in prompt.raw
+
+
+def test_a_typed_prompt_is_not_overwritten_by_the_file(client, alice, with_prompt):
+    client.force_login(alice)
+    client.post(
+        reverse("prompts:version-prompt", args=[with_prompt.pk]), {"prompt": "my own words"}
+    )
+    read_embedded_prompt(str(with_prompt.pk))
+    prompt = VersionPrompt.objects.get(version=with_prompt)
+    assert (prompt.text, prompt.source) == ("my own words", Source.TYPED)
+
+
+def test_a_file_without_a_prompt_leaves_none(library):
+    version = make_portrait(library).current_version
+    read_embedded_prompt(str(version.pk))
+    assert not VersionPrompt.objects.filter(version=version).exists()
+
+
+def test_a_scored_version_has_recommendations_ranked_by_gain(with_prompt):
+    read_embedded_prompt(str(with_prompt.pk))
+    assessment = with_prompt.assessments.get()
+    assess_version(str(assessment.pk))
+    found = list(assessment.recommendations.all())
+    assert found
+    assert all(item.reason and item.phrase and item.layer for item in found)
+    cues = {
+        cue["key"]: cue
+        for cue in assessment.__class__.objects.get(pk=assessment.pk).scorecard["cues"]
+    }
+    assert all(cues[item.cue]["score"] < 100 for item in found)
+
+
+def test_typing_a_prompt_recommends_anew(client, alice, library):
+    version = make_portrait(library).current_version
+    assessment = version.assessments.get()
+    assess_version(str(assessment.pk))
+    before = list(assessment.recommendations.values_list("pk", flat=True))
+    client.force_login(alice)
+    client.post(
+        reverse("prompts:version-prompt", args=[version.pk]),
+        {"prompt": "profile picture, flawless skin"},
+    )
+    after = list(assessment.recommendations.values_list("pk", flat=True))
+    assert after
+    assert set(before).isdisjoint(after)
