@@ -36,7 +36,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=120, blank=True)
-    email = models.EmailField()
+    email = models.EmailField(unique=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

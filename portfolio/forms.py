@@ -1,0 +1,107 @@
+"""Forms check shape, nothing else."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+
+from portfolio.models import Brand, EmotionalJob, Library, Role
+
+HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
+MAX_PALETTE = 8
+
+
+class PaletteField(forms.CharField):
+    """Hex colours, separated by spaces or commas → a list of `#rrggbb`."""
+
+    def clean(self, value: Any) -> list[str]:
+        words = re.split(r"[\s,;]+", super().clean(value) or "")
+        colours: list[str] = []
+        for word in filter(None, words):
+            if not (match := HEX.fullmatch(word)):
+                raise forms.ValidationError(
+                    f"“{word}” is no hex colour. Write each colour as # and six digits: #336699."
+                )
+            digits = match[1].lower()
+            colour = "#" + (digits if len(digits) == 6 else "".join(d * 2 for d in digits))
+            if colour not in colours:
+                colours.append(colour)
+        if len(colours) > MAX_PALETTE:
+            raise forms.ValidationError(f"Keep the palette to {MAX_PALETTE} colours.")
+        return colours
+
+    def prepare_value(self, value: Any) -> Any:
+        return " ".join(value) if isinstance(value, list) else value
+
+
+class BrandForm(forms.ModelForm):
+    palette = PaletteField(
+        required=False,
+        help_text="Hex codes separated by spaces, for example #1f3a5f #e8e4dc #c8553d.",
+    )
+    job = forms.ChoiceField(
+        label="Emotional job", choices=EmotionalJob.choices, widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Brand
+        fields: ClassVar = ["name", "job", "palette", "audience", "tone", "anchor_detail"]
+        help_texts: ClassVar = {
+            "audience": "Who looks at these portraits, and where.",
+            "tone": "A few words: calm, precise, warm.",
+            "anchor_detail": "The one true detail that every portrait keeps: a scarf, a lamp, "
+            "a colour.",
+        }
+
+
+class LibraryForm(forms.ModelForm):
+    class Meta:
+        model = Library
+        fields: ClassVar = ["name"]
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """One or more files; each is inspected on its own by portfolio.uploads."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = data if isinstance(data, list | tuple) else [data]
+        if not any(files):
+            raise forms.ValidationError("Choose at least one picture.")
+        return files
+
+
+class UploadForm(forms.Form):
+    files = ManyFilesField(label="Pictures")
+
+
+class VersionForm(forms.Form):
+    file = forms.FileField(label="New version", allow_empty_file=True)
+
+
+class TitleForm(forms.Form):
+    title = forms.CharField(max_length=160)
+
+
+class MemberForm(forms.Form):
+    email = forms.EmailField(label="E-mail")
+    name = forms.CharField(max_length=120, required=False)
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.EDITOR)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=Role.choices)
+
+
+class PromptForm(forms.Form):
+    prompt = forms.CharField(
+        max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    negative_prompt = forms.CharField(
+        max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -1,0 +1,61 @@
+"""Pages of a brand: its set of portraits, and its profile."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+from scoring.rubric.jobs import JOBS
+
+from portfolio.access import access, may
+from portfolio.actions import brands
+from portfolio.forms import BrandForm
+from portfolio.models import Brand, Role, Team
+from portfolio.pages import brand_page
+
+
+@require_safe
+def brand_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    brand = access(Brand.objects.select_related("team"), request.user, pk=pk)
+    context = brand_page(
+        brand, sort=request.GET.get("sort", ""), state=request.GET.get("state", "")
+    )
+    context["can_edit"] = may(brand.team, request.user, Role.EDITOR)
+    return render(request, "portfolio/brand_detail.html", context)
+
+
+def brand_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    team = access(Team, request.user, pk=pk, role=Role.EDITOR)
+    form = BrandForm(request.POST or None)
+    if form.is_valid():
+        try:
+            brand = brands.add_brand(team=team, **form.cleaned_data)
+            messages.success(request, f"{brand} is ready. Upload its first portraits.")
+            return redirect("portfolio:library", brand.libraries.get().pk)
+        except brands.NameTaken as problem:
+            form.add_error("name", str(problem))
+    return _form_page(request, form, team=team, brand=None)
+
+
+def brand_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    brand = access(Brand.objects.select_related("team"), request.user, pk=pk, role=Role.EDITOR)
+    form = BrandForm(request.POST or None, instance=brand)
+    job_before = brand.job
+    if form.is_valid():
+        try:
+            changed = brands.change_brand(brand=brand, **form.cleaned_data)
+            again = " Its portraits are being judged anew." if changed.job != job_before else ""
+            messages.success(request, f"{changed} is saved.{again}")
+            return redirect("portfolio:brand", brand.pk)
+        except brands.NameTaken as problem:
+            form.add_error("name", str(problem))
+    return _form_page(request, form, team=brand.team, brand=brand)
+
+
+def _form_page(request: HttpRequest, form: BrandForm, **context: Any) -> HttpResponse:
+    context |= {"form": form, "jobs": JOBS}
+    return render(
+        request, "portfolio/brand_form.html", context, status=422 if form.is_bound else 200
+    )

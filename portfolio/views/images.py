@@ -1,0 +1,31 @@
+"""A version's pictures, for members of its team."""
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from portfolio.access import access
+from portfolio.models import Version
+from portfolio.renditions import open_rendition
+from portfolio.uploads import CONTENT_TYPES
+
+
+@require_safe
+def version_image(request: HttpRequest, pk: UUID, rendition: str) -> HttpResponse:
+    """A rendition (`thumb`, `view`) to look at, or the untouched `original` to download."""
+    version = access(Version, request.user, pk=pk)
+    if rendition == "original":
+        response = FileResponse(
+            version.file.open("rb"),
+            as_attachment=True,
+            filename=version.original_name,
+            content_type=CONTENT_TYPES[version.format],
+        )
+    elif rendition in version.renditions:
+        response = FileResponse(open_rendition(version, rendition), content_type="image/webp")
+    else:
+        raise Http404("There is nothing at this address.")
+    patch_cache_control(response, private=True, max_age=86400, immutable=True)
+    return response

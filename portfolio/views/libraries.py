@@ -1,0 +1,98 @@
+"""Pages of a library: its portraits, and the way in for new ones."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from portfolio import uploads
+from portfolio.access import access, may
+from portfolio.actions import brands, portraits
+from portfolio.forms import LibraryForm, UploadForm
+from portfolio.models import Brand, Library, Portrait, Role
+from portfolio.pages import library_page
+
+
+@require_safe
+def library_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    library = access(Library.objects.select_related("brand__team"), request.user, pk=pk)
+    context = library_page(library) | {
+        "can_edit": may(library.team, request.user, Role.EDITOR),
+        "upload_form": UploadForm(),
+    }
+    return render(request, "portfolio/library_detail.html", context)
+
+
+def library_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    brand = access(Brand.objects.select_related("team"), request.user, pk=pk, role=Role.EDITOR)
+    form = LibraryForm(request.POST or None)
+    if form.is_valid():
+        try:
+            library = brands.add_library(brand=brand, name=form.cleaned_data["name"])
+            return redirect("portfolio:library", library.pk)
+        except brands.NameTaken as problem:
+            form.add_error("name", str(problem))
+    context = {"form": form, "brand": brand, "team": brand.team}
+    status = 422 if form.is_bound else 200
+    return render(request, "portfolio/library_form.html", context, status=status)
+
+
+@require_POST
+def portrait_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take one or many files; each has its own outcome and the others go on."""
+    library = access(
+        Library.objects.select_related("brand__team"), request.user, pk=pk, role=Role.EDITOR
+    )
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        problem = form.errors["files"][0]
+        if wants_json:
+            return JsonResponse({"results": [], "message": problem}, status=422)
+        messages.error(request, problem)
+        return redirect("portfolio:library", library.pk)
+    results = [_take(library, file, request) for file in form.cleaned_data["files"]]
+    if wants_json:
+        return JsonResponse({"results": results})
+    _report(request, results)
+    return redirect("portfolio:library", library.pk)
+
+
+def _take(library: Library, file: UploadedFile, request: HttpRequest) -> dict[str, Any]:
+    """Add one file, and say what became of it."""
+    try:
+        upload = uploads.inspect(file)
+        portrait = portraits.add_portrait(library=library, upload=upload, by=request.user)  # type: ignore[arg-type]
+    except uploads.UploadRejected as problem:
+        return {"name": file.name, "outcome": "rejected", "message": str(problem)}
+    except portraits.DuplicateFile as problem:
+        found = problem.version.portrait
+        return _outcome(file, "duplicate", str(problem), found)
+    return _outcome(file, "added", "Added. Scoring starts now.", portrait)
+
+
+def _outcome(file: UploadedFile, outcome: str, message: str, portrait: Portrait) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "outcome": outcome,
+        "message": message,
+        "url": reverse("portfolio:portrait", args=[portrait.pk]),
+        "card_url": reverse("portfolio:portrait-card", args=[portrait.pk]),
+    }
+
+
+def _report(request: HttpRequest, results: list[dict[str, Any]]) -> None:
+    """The same outcomes as messages, for a browser without script."""
+    added = [result for result in results if result["outcome"] == "added"]
+    if added:
+        messages.success(request, f"{len(added)} added. Scoring starts now.")
+    for result in results:
+        if result["outcome"] == "duplicate":
+            messages.info(request, f"{result['name']}: {result['message']}")
+        if result["outcome"] == "rejected":
+            messages.error(request, f"{result['name']}: {result['message']}")

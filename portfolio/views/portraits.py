@@ -1,0 +1,64 @@
+"""Pages of one portrait."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from portfolio import uploads
+from portfolio.access import access, may
+from portfolio.actions import portraits
+from portfolio.forms import TitleForm, VersionForm
+from portfolio.models import Portrait, Role
+from portfolio.pages import card, portrait_page
+from scoring.models import current_assessments
+
+
+@require_safe
+def portrait_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    portrait = access(Portrait.objects.for_cards(), request.user, pk=pk)
+    context = portrait_page(portrait, number=request.GET.get("version", ""))
+    context["can_edit"] = may(portrait.team, request.user, Role.EDITOR)
+    return render(request, "portfolio/portrait_detail.html", context)
+
+
+@require_safe
+def portrait_card(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The card of one portrait: the library page's own fragment, polled while work goes on."""
+    rows = Portrait.objects.for_cards().prefetch_related(current_assessments())
+    portrait = access(rows, request.user, pk=pk)
+    return render(request, "portfolio/_card.html", {"card": card(portrait)})
+
+
+@require_POST
+def portrait_title(request: HttpRequest, pk: UUID) -> HttpResponse:
+    portrait = access(Portrait, request.user, pk=pk, role=Role.EDITOR)
+    form = TitleForm(request.POST)
+    if form.is_valid():
+        portraits.rename_portrait(portrait=portrait, title=form.cleaned_data["title"])
+        messages.success(request, "The title is saved.")
+    else:
+        messages.error(request, "Write a title of 1 to 160 characters.")
+    return redirect("portfolio:portrait", portrait.pk)
+
+
+@require_POST
+def version_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a new file of the same portrait as its next version."""
+    portrait = access(Portrait.objects.for_cards(), request.user, pk=pk, role=Role.EDITOR)
+    form = VersionForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, "Choose a picture for the new version.")
+        return redirect("portfolio:portrait", portrait.pk)
+    try:
+        version = portraits.add_version(
+            portrait=portrait,
+            upload=uploads.inspect(form.cleaned_data["file"]),
+            by=request.user,  # type: ignore[arg-type]
+        )
+        messages.success(request, f"Version {version.number} is here. Scoring starts now.")
+    except (uploads.UploadRejected, portraits.DuplicateFile) as problem:
+        messages.error(request, str(problem))
+    return redirect("portfolio:portrait", portrait.pk)

@@ -1,0 +1,37 @@
+"""Pages that need no account."""
+
+import tomllib
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from portfolio.demo import manifest
+
+
+@login_not_required
+def credits_page(request: HttpRequest) -> HttpResponse:
+    """Whose work the product and its demo stand on, with licences."""
+    pinned = settings.BASE_DIR / "scoring" / "vision" / "models.toml"
+    models: list[dict[str, Any]] = tomllib.loads(pinned.read_text())["model"]
+    return render(
+        request,
+        "pages/credits.html",
+        {"portraits": manifest.demo_entries(), "models": models},
+    )
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers and reaches its database."""
+    connection.ensure_connection()
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component on one page, in development."""
+    return render(request, "pages/styleguide.html")
