@@ -1,0 +1,84 @@
+"""Load the demo team: two brands made of licensed portraits, once."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+
+from portfolio import uploads
+from portfolio.actions.brands import add_brand
+from portfolio.actions.portraits import DuplicateFile, add_portrait
+from portfolio.actions.teams import add_team
+from portfolio.models import Brand, Member, Role, Team, User, Version
+
+TEAM_NAME = "Atelier Nord"
+SIGN_IN = "demo@presence.example"
+PASSWORD = "presence-demo"  # noqa: S105 - printed on every start; the demo holds no secrets
+
+COLLEAGUES = (
+    ("Bela Sommer", "bela@presence.example", Role.EDITOR),
+    ("Carla Nunes", "carla@presence.example", Role.REVIEWER),
+    ("Dev Malhotra", "dev@presence.example", Role.READ_ONLY),
+)
+
+Find = Callable[[str], Path | None]
+Prompt = Callable[[Version, str], None]
+
+
+def plan() -> list[dict[str, Any]]:
+    """The demo's brands and the portraits in them, as the file beside this one says."""
+    table = tomllib.loads((Path(__file__).parent / "brands.toml").read_text(encoding="utf-8"))
+    return table["brand"]
+
+
+def load(*, find: Find, record_prompt: Prompt, prompts: dict[str, str]) -> list[str]:
+    """Load what is missing of the demo; the names of portraits that `find` could not give.
+
+    Safe to call again: what is there stays as members have left it.
+    """
+    if Team.objects.filter(name=TEAM_NAME).exists():
+        return []
+    missing: list[str] = []
+    with transaction.atomic():
+        team = _add_people()
+        for brand_plan in plan():
+            brand = _add_brand(team, brand_plan)
+            for entry in brand_plan["portraits"]:
+                path = find(entry["file"])
+                if path is None:
+                    missing.append(entry["file"])
+                    continue
+                version = _add_portrait(brand, path, entry["title"])
+                if version and (text := prompts.get(entry["file"])):
+                    record_prompt(version, text)
+    return missing
+
+
+def _add_people() -> Team:
+    owner = User.objects.create_user(SIGN_IN, PASSWORD, name="Alma Lind")
+    team = add_team(name=TEAM_NAME, owner=owner)
+    for name, email, role in COLLEAGUES:
+        user = User.objects.create_user(email, PASSWORD, name=name)
+        Member.objects.create(team=team, user=user, role=role)
+    return team
+
+
+def _add_brand(team: Team, brand_plan: dict[str, Any]) -> Brand:
+    fields = {name: value for name, value in brand_plan.items() if name != "portraits"}
+    return add_brand(team=team, **fields)
+
+
+def _add_portrait(brand: Brand, path: Path, title: str) -> Version | None:
+    library = brand.libraries.get()
+    with path.open("rb") as content:
+        file = File(content, name=path.name)
+        try:
+            upload = uploads.inspect(file)
+            return add_portrait(
+                library=library, upload=upload, by=None, title=title
+            ).current_version
+        except DuplicateFile:
+            return None  # one portrait serves one brand
