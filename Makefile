@@ -1,0 +1,22 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test check lock
+
+UV = .venv/bin/uv
+LOCK = $(UV) pip compile --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-annotate --quiet
+
+help:  ## say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+
+run:  ## start Presence (./run)
+	@./run
+
+test:  ## set up, check and test everything (./test)
+	@./test
+
+check:  ## format, lint, types, import contracts, migrations, container files
+	@.venv/bin/python -m tests.checks
+
+lock:  ## lock the packages that pyproject.toml asks for, with their hashes
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra dev --output-file requirements-dev.txt

@@ -1,0 +1,70 @@
+"""What ./test does once the packages are installed: files, browser, checks, pytest.
+
+Nothing is passed over in silence: what cannot be had ends the run with the command that gets it.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from config.embedded.faults import as_root
+from portfolio.demo import manifest
+from scoring.vision.models import ModelMissing, model_path, model_table
+from tests.checks import ENVIRONMENT, failed_checks
+from tests.chromium import chromium_path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit code: pytest's own, or 1 when a check failed."""
+    if not _are_models_there():
+        _manage("fetch_models")
+    if not all(manifest.at_hand(entry.name) for entry in manifest.entries()):
+        _manage("fetch_portraits", is_needed=False)
+    if chromium_path() is None:
+        _install_chromium()
+    failed = failed_checks()
+    pytest = [sys.executable, "-m", "pytest", *arguments]
+    code = subprocess.run(pytest, cwd=ROOT, check=False).returncode
+    if failed:
+        sys.stderr.write(f"These checks failed: {', '.join(failed)}\n")
+    return code or int(bool(failed))
+
+
+def _are_models_there() -> bool:
+    try:
+        for model in model_table()[0]:
+            model_path(model.name)
+    except ModelMissing:
+        return False
+    return True
+
+
+def _manage(command: str, *, is_needed: bool = True) -> None:
+    """Run a management command; it says itself what is wrong.
+
+    Tests whose portrait cannot be had are named by pytest, so that is no reason to stop.
+    """
+    step = [sys.executable, "manage.py", command]
+    done = subprocess.run(step, cwd=ROOT, env=ENVIRONMENT, check=False)
+    if done.returncode and is_needed:
+        sys.exit(done.returncode)
+
+
+def _install_chromium() -> None:
+    """Debian's package, where we may install; otherwise the one command that does."""
+    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+    if os.geteuid() == 0:
+        sys.stderr.write("Installing Chromium …\n")
+        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "check": False}
+        for step in (["apt-get", "update"], install):
+            subprocess.run(step, stdout=subprocess.DEVNULL, **quiet)
+    if chromium_path() is None:
+        sys.exit(f"The tests need Chromium; run: {as_root(' '.join(install))}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
