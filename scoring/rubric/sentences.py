@@ -6,74 +6,17 @@ so that what a reader can add up does add up.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from scoring.rubric.catalogue import Cue, toml_of
+from scoring.rubric.catalogue import Cue
 from scoring.rubric.curves import Curve, Side, side_of
+from scoring.rubric.wording import Wording, asked_text, band_text, wording_of
 
 FREE = "Free for this job: not judged"
 SWITCHED_OFF = "Expression is not judged here: this installation leaves it out."
 WITHOUT_WEIGHT = "shown without weight"
 CUE_OFF = "Not judged here: this installation leaves the cue out."
 NOT_READ = "This engine did not read this cue in the picture."
-
-
-@dataclass(frozen=True)
-class Unit:
-    """How a number wears its unit: as a value (many, one), in a band, and as a distance."""
-
-    many: str
-    one: str = ""
-    band: str = ""
-    step: str = ""
-    step_one: str = ""
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The words of one cue; see sentences.toml for what each field is."""
-
-    statements: Mapping[str, str]
-    unit: Unit
-    scale: float
-    digits: int
-    keeps_sign: bool
-    under_word: str
-    over_word: str
-    notes: Mapping[str, str]
-
-    def shown(self, native: float) -> float:
-        """A native number as it is shown: scaled, rounded half away from zero, never minus zero."""
-        scaled = round(native * self.scale, 9)
-        factor = 10.0**self.digits
-        whole = math.floor(abs(scaled) * factor + 0.5 + 1e-9)
-        return round(math.copysign(whole / factor, scaled), max(0, self.digits)) + 0.0
-
-    def text(self, number: float) -> str:
-        """A shown number with its decimals, thousands and a true minus sign; 14, not 14.0."""
-        decimals = 0 if self.digits == 1 and number == int(number) else max(0, self.digits)
-        return f"{number:,.{decimals}f}".replace("-", "−")
-
-
-@cache
-def wording_of(key: str) -> Wording:
-    """The words of a cue, from sentences.toml."""
-    data = toml_of("sentences.toml")
-    row: Mapping[str, Any] = data["cues"][key]
-    forms = ("is", "positive", "negative", "zero", "one")
-    sides = ("inside", "under", "between", "over", "report")
-    return Wording(
-        statements={form: row[form] for form in forms if form in row},
-        unit=Unit(**data["units"][row.get("unit", "plain")]),
-        scale=row.get("scale", 1),
-        digits=row.get("digits", 0),
-        keeps_sign=row.get("keeps_sign", False),
-        under_word=row.get("under_word", "short of"),
-        over_word=row.get("over_word", "past"),
-        notes={side: row[side] for side in sides if side in row},
-    )
 
 
 def statement(cue: Cue, value: float, evidence: Sequence[Mapping[str, Any]] = ()) -> str:
@@ -161,7 +104,7 @@ def _place(words: Wording, curves: Sequence[Curve], value: float) -> tuple[str, 
 
 def _inside(words: Wording, curve: Curve) -> str:
     if curve.edges[1] is None:
-        return f"which reaches {_asked(words, curve)}"
+        return f"which reaches {asked_text(words, curve)}"
     return f"inside the {band_text(words, curve)} band"
 
 
@@ -170,31 +113,9 @@ def _outside(words: Wording, curve: Curve, value: float, side: Side) -> str:
     edge = (hi if side == "over" else lo) or 0.0
     step = abs(words.shown(value) - edge * words.scale)
     word = words.over_word if side == "over" else words.under_word
-    target = _asked(words, curve) if hi is None else f"the {band_text(words, curve)} band"
+    target = asked_text(words, curve) if hi is None else f"the {band_text(words, curve)} band"
     shown = words.text(words.shown(step / words.scale))
     if float(shown.replace(",", "")) == 0:
         return f"just {word} {target}"
     suffix = words.unit.step_one if shown == "1" and words.unit.step_one else words.unit.step
     return f"{shown}{suffix} {word} {target}"
-
-
-def _asked(words: Wording, curve: Curve) -> str:
-    return f"the {_edge(words, curve.edges[0] or 0.0)}{words.unit.band} that this job asks for"
-
-
-def band_text(words: Wording, curve: Curve) -> str:
-    """A two-sided band as people write it: 0–5°, −3 to 12, 4,600–6,800 K."""
-    lo, hi = (edge or 0.0 for edge in curve.edges)
-    low, high = _edge(words, lo, beside=hi), _edge(words, hi, beside=lo)
-    joint = " to " if lo < 0 or hi < 0 else "–"
-    return f"{low}{joint}{high}{words.unit.band}"
-
-
-def _edge(words: Wording, edge: float, *, beside: float = 0.0) -> str:
-    """An edge with the decimals of the value beside it; whole numbers and a bare 0 stay whole."""
-    numbers = [round(number * words.scale, 6) for number in (edge, beside)]
-    if numbers[0] == 0:
-        return "0"
-    needed = max(len(repr(number).partition(".")[2].rstrip("0")) for number in numbers)
-    decimals = max(needed, words.digits) if needed else 0
-    return f"{numbers[0]:,.{decimals}f}".replace("-", "−")
