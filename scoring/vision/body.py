@@ -26,11 +26,13 @@ class Body:
     """33 body landmarks of one person, left and right the subject's.
 
     ``landmarks`` (33, 3): x, y in image px (they may lie outside the frame), z in px, smaller =
-    nearer than the hips; ``visibility`` and ``presence`` (33,) 0..1; ``score`` 0..1 that a body
-    is there at all.
+    nearer than the hips; ``world`` (33, 3): the same in metres from between the hips, whose depth
+    is the steadier one; ``visibility`` and ``presence`` (33,) 0..1; ``score`` 0..1 that a body is
+    there at all.
     """
 
     landmarks: np.ndarray
+    world: np.ndarray
     visibility: np.ndarray
     presence: np.ndarray
     score: float
@@ -85,8 +87,11 @@ def _landmarks(rgb: np.ndarray, square: Square) -> tuple[Body, Square]:
     raw = outputs["Identity"].reshape(-1, 5).astype(float)
     points = to_image_points(raw[:, :2], square, _SIZE)
     landmarks = np.column_stack([points, raw[:, 2] * square.side / _SIZE])
+    world = outputs["Identity_4"].reshape(-1, 3).astype(float)
+    cos, sin = np.cos(square.turn), np.sin(square.turn)
     body = Body(
         landmarks=landmarks[:_BODY],
+        world=(world @ np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]]))[:_BODY],
         visibility=sigmoid(raw[:_BODY, 3]),
         presence=sigmoid(raw[:_BODY, 4]),
         score=float(outputs["Identity_1"].item()),
