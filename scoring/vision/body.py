@@ -1,6 +1,6 @@
 """The body's landmarks (BlazePose), for the person whose face is looked at."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -19,6 +19,8 @@ _LAYERS = ((28, 2), (14, 2), (7, 6))
 _LEAST_SCORE = 0.5
 _ROOM = 1.25
 _BODY, _CENTRE, _REACH = 33, 33, 34  # body points; then those that frame the next pass
+# For each landmark its counterpart: nose, three of each eye, then ears to toes in pairs.
+_MIRRORED = [0, 4, 5, 6, 1, 2, 3, *(7 + (index ^ 1) for index in range(26))]
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,19 @@ class Body:
 def read_body(rgb: np.ndarray, face_box: FaceBox | None) -> Body | None:
     """Read the body of the person at ``face_box`` (of the surest person without one).
 
-    ``rgb`` is an upright uint8 image (H, W, 3). Two passes, the second framed by the first. None
-    when no body is seen, or none whose nose lies in the face.
+    ``rgb`` is an upright uint8 image (H, W, 3). Two passes, the second framed by the first and
+    averaged with its mirror image, so that neither side is favoured. None when no body is seen,
+    or none whose nose lies in the face.
     """
     square = _find_body(rgb, face_box)
     if square is None:
         return None
-    body, square = _landmarks(rgb, square)
-    body, _ = _landmarks(rgb, square)
+    _, square = _landmarks(crop_square(rgb, square, _SIZE), square)
+    crop = crop_square(rgb, square, _SIZE)
+    plain, _ = _landmarks(crop, square)
+    level = Square(_SIZE / 2, _SIZE / 2, _SIZE)
+    flipped, _ = _landmarks(np.ascontiguousarray(crop[:, ::-1]), level)
+    body = _mean(plain, _unmirrored(flipped, square))
     if body.score < _LEAST_SCORE or (face_box and not _nose_in(face_box, body)):
         return None
     return body
@@ -81,22 +88,43 @@ def _square(centre: np.ndarray, reach: np.ndarray) -> Square:
     return Square(float(centre[0]), float(centre[1]), float(2 * _ROOM * np.hypot(x, y)), turn)
 
 
-def _landmarks(rgb: np.ndarray, square: Square) -> tuple[Body, Square]:
-    crop = crop_square(rgb, square, _SIZE)
+def _landmarks(crop: np.ndarray, square: Square) -> tuple[Body, Square]:
+    """The body in a crop of ``square``, and the square that frames it better."""
     outputs = run(_TASK, crop / np.float32(255), member="pose_landmarks_detector.tflite")
     raw = outputs["Identity"].reshape(-1, 5).astype(float)
     points = to_image_points(raw[:, :2], square, _SIZE)
-    landmarks = np.column_stack([points, raw[:, 2] * square.side / _SIZE])
-    world = outputs["Identity_4"].reshape(-1, 3).astype(float)
-    cos, sin = np.cos(square.turn), np.sin(square.turn)
     body = Body(
-        landmarks=landmarks[:_BODY],
-        world=(world @ np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]]))[:_BODY],
+        landmarks=np.column_stack([points, raw[:, 2] * square.side / _SIZE])[:_BODY],
+        world=(outputs["Identity_4"].reshape(-1, 3).astype(float) @ _about_depth(square))[:_BODY],
         visibility=sigmoid(raw[:_BODY, 3]),
         presence=sigmoid(raw[:_BODY, 4]),
         score=float(outputs["Identity_1"].item()),
     )
     return body, _square(points[_CENTRE], points[_REACH])
+
+
+def _unmirrored(body: Body, square: Square) -> Body:
+    """A body read in the flipped crop of ``square``, as it lies in the image."""
+    points = body.landmarks[_MIRRORED] * [-1, 1, 1] + [_SIZE, 0, 0]
+    flat = to_image_points(points[:, :2], square, _SIZE)
+    return Body(
+        landmarks=np.column_stack([flat, points[:, 2] * square.side / _SIZE]),
+        world=body.world[_MIRRORED] * [-1, 1, 1] @ _about_depth(square),
+        visibility=body.visibility[_MIRRORED],
+        presence=body.presence[_MIRRORED],
+        score=body.score,
+    )
+
+
+def _about_depth(square: Square) -> np.ndarray:
+    """The 3x3 matrix (for rows of points) that turns what a crop shows as the image has it."""
+    cos, sin = np.cos(square.turn), np.sin(square.turn)
+    return np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
+
+
+def _mean(one: Body, other: Body) -> Body:
+    pairs = zip(astuple(one), astuple(other), strict=True)
+    return Body(*((first + second) / 2 for first, second in pairs))
 
 
 def _nose_in(box: FaceBox, body: Body) -> bool:

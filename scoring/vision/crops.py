@@ -1,4 +1,7 @@
-"""Crops of an image for the models: letterboxed, or a turned square; and the way back."""
+"""Crops of an image for the models: letterboxed, or a turned square; and the way back.
+
+Coordinates are continuous: the first pixel's centre lies at .5, so they scale and mirror exactly.
+"""
 
 from dataclasses import dataclass
 
@@ -16,7 +19,7 @@ class Square:
     turn: float = 0.0
 
     def to_image(self, size: int) -> np.ndarray:
-        """The 2x3 affine matrix from the pixels of a ``size`` px crop to those of the image."""
+        """The 2x3 affine matrix from points of a ``size`` px crop to points of the image."""
         scale = self.side / size
         cos, sin = np.cos(self.turn) * scale, np.sin(self.turn) * scale
         half = size / 2
@@ -41,6 +44,8 @@ def crop_square(rgb: np.ndarray, square: Square, size: int) -> np.ndarray:
         smaller = (max(1, round(width / shrink)), max(1, round(height / shrink)))
         rgb = cv2.resize(rgb, smaller, interpolation=cv2.INTER_AREA)
         to_image = to_image * np.array([[smaller[0] / width], [smaller[1] / height]])
+    # OpenCV counts from the first pixel's centre.
+    to_image[:, 2] += to_image[:, :2].sum(axis=1) / 2 - 0.5
     return cv2.warpAffine(
         rgb, to_image, (size, size), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     )

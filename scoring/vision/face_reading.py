@@ -66,45 +66,68 @@ class Face:
 
 
 def read_face(rgb: np.ndarray, box: FaceBox) -> Face:
-    """Read the face at ``box`` of an upright uint8 RGB image (H, W, 3)."""
-    width = rgb.shape[1]
-    points, presence = _landmarks(rgb, _square_of_box(box))
-    mirror = np.ascontiguousarray(rgb[:, ::-1])
-    mirrored_points, mirrored_presence = _landmarks(mirror, _square_of_box(_mirror_box(box, width)))
-    other = mirrored_points[canonical_face().mirrored] * [-1, 1, 1] + [width, 0, 0]
+    """Read the face at ``box`` of an upright uint8 RGB image (H, W, 3).
 
-    landmarks = (points + other) / 2
+    The model sees the face twice: as the box frames it, then as the landmarks themselves do.
+    """
+    first = _pass(rgb, _square_of_box(box))
+    last = _pass(rgb, _square_of_points(first.mean[:, :2]))
+    landmarks = last.mean
     iod = float(np.linalg.norm(landmarks[RIGHT_EYE_OUTER, :2] - landmarks[LEFT_EYE_OUTER, :2]))
     low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
-    gaps = np.linalg.norm((points - other)[:, :2], axis=1)
-    scores, mirrored_scores = _blendshapes(points), _blendshapes(mirrored_points)
+    gaps = np.linalg.norm((last.plain - last.unmirrored)[:, :2], axis=1)
+    scores = _blendshapes(last.plain)
+    mirrored = _blendshapes(last.unmirrored[canonical_face().mirrored] * [-1, 1, 1])
     return Face(
         landmarks=landmarks[:, :2],
         depth=landmarks[:, 2],
         blendshapes={
-            name: (scores[name] + mirrored_scores[_other_side(name)]) / 2 for name in _BLENDSHAPES
+            name: (scores[name] + mirrored[_other_side(name)]) / 2 for name in _BLENDSHAPES
         },
         pose=head_pose(landmarks),
-        presence=min(presence, mirrored_presence),
+        presence=last.presence,
         box=(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])),
         iod=iod,
         agreement=float(np.median(gaps)) / max(iod, 1e-6),
     )
 
 
-def _landmarks(rgb: np.ndarray, square: Square) -> tuple[np.ndarray, float]:
-    """Landmarks (478, 3) in image px and presence; the second pass frames by the first."""
-    presence = 0.0
-    points = np.zeros((478, 3))
-    for _ in range(2):
-        crop = crop_square(rgb, square, _SIZE)
-        outputs = run(_TASK, crop / np.float32(255), member="face_landmarks_detector.tflite")
-        raw = outputs["Identity"].reshape(-1, 3).astype(float)
-        points[:, :2] = to_image_points(raw[:, :2], square, _SIZE)
-        points[:, 2] = raw[:, 2] * square.side / _SIZE
-        presence = float(sigmoid(outputs["Identity_1"]).item())
-        square = _square_of_points(points[:, :2])
-    return points, presence
+@dataclass(frozen=True)
+class _Pass:
+    """Landmarks (478, 3) in image px: of a crop, and of the flipped crop put back in place."""
+
+    plain: np.ndarray
+    unmirrored: np.ndarray
+    presence: float
+
+    @property
+    def mean(self) -> np.ndarray:
+        return (self.plain + self.unmirrored) / 2
+
+
+def _pass(rgb: np.ndarray, square: Square) -> _Pass:
+    crop = crop_square(rgb, square, _SIZE)
+    raw, presence = _landmarks(crop)
+    raw_flipped, presence_flipped = _landmarks(np.ascontiguousarray(crop[:, ::-1]))
+    back = raw_flipped[canonical_face().mirrored] * [-1, 1, 1] + [_SIZE, 0, 0]
+    return _Pass(
+        plain=_in_image(raw, square),
+        unmirrored=_in_image(back, square),
+        presence=min(presence, presence_flipped),
+    )
+
+
+def _landmarks(crop: np.ndarray) -> tuple[np.ndarray, float]:
+    """Landmarks (478, 3) in px of the crop, and presence 0..1."""
+    outputs = run(_TASK, crop / np.float32(255), member="face_landmarks_detector.tflite")
+    points = outputs["Identity"].reshape(-1, 3).astype(float)
+    return points, float(sigmoid(outputs["Identity_1"]).item())
+
+
+def _in_image(points: np.ndarray, square: Square) -> np.ndarray:
+    """Crop points (n, 3) as image points; the depth only scales."""
+    flat = to_image_points(points[:, :2], square, _SIZE)
+    return np.column_stack([flat, points[:, 2] * square.side / _SIZE])
 
 
 def _blendshapes(points: np.ndarray) -> dict[str, float]:
@@ -128,18 +151,6 @@ def _square_of_points(points: np.ndarray) -> Square:
     low, high = seen.min(axis=0), seen.max(axis=0)
     x, y = level @ ((low + high) / 2)
     return Square(float(x), float(y), _ROOM * float((high - low).max()), turn)
-
-
-def _mirror_box(box: FaceBox, width: int) -> FaceBox:
-    return FaceBox(
-        x=width - box.x - box.width,
-        y=box.y,
-        width=box.width,
-        height=box.height,
-        score=box.score,
-        right_eye=(width - box.left_eye[0], box.left_eye[1]),
-        left_eye=(width - box.right_eye[0], box.right_eye[1]),
-    )
 
 
 def _other_side(name: str) -> str:
