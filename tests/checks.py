@@ -33,7 +33,7 @@ CHECKS: dict[str, list[str]] = {
 
 
 def failed_checks() -> list[str]:
-    """Run every check, say how each went, show what a failed one printed; the failed ones' names."""
+    """Run every check and say how each went, with the output of those that failed; their names."""
     failed = []
     for name, (program, *options) in CHECKS.items():
         began = time.monotonic()

@@ -59,9 +59,9 @@ def _install_chromium() -> None:
     install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
     if os.geteuid() == 0:
         sys.stderr.write("Installing Chromium …\n")
-        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "check": False}
+        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for step in (["apt-get", "update"], install):
-            subprocess.run(step, stdout=subprocess.DEVNULL, **quiet)
+            subprocess.run(step, stdout=subprocess.DEVNULL, env=env, check=False)
     if chromium_path() is None:
         sys.exit(f"The tests need Chromium; run: {as_root(' '.join(install))}")
 
