@@ -155,7 +155,7 @@ def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
         "job": job_of(portrait.library.brand.job),
         "assessment": assessment,
         **scorecard_report(assessment, portrait.library.brand.anchor_detail),
-        **prompt_context(version, assessment),
+        **prompt_context(version, assessment, portrait.library.brand),
         **_neighbours(portrait),
     }
 

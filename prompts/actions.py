@@ -67,6 +67,7 @@ def refresh_recommendations(*, assessment: Assessment) -> list[Recommendation]:
         Recommendation(
             assessment=assessment,
             rank=rank,
+            rule=item.rule,
             cue=item.cue,
             evidence_id=item.evidence_id,
             grade=item.grade,

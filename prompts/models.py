@@ -51,6 +51,7 @@ class Recommendation(models.Model):
         Assessment, on_delete=models.CASCADE, related_name="recommendations"
     )
     rank = models.PositiveSmallIntegerField()
+    rule = models.CharField(max_length=60, help_text="The phrasebook's entry.")
     cue = models.CharField(max_length=40)
     evidence_id = models.CharField(max_length=8)
     grade = models.CharField(max_length=24, blank=True)
