@@ -42,18 +42,27 @@ def judged(cue: Cue, row: Row, reading: MeasurementLike | None) -> CueResult:
             confidence=reading.confidence,
             evidence=evidence,
         )
+    score = best_score(row.curves, cue.judged(value))
+    reason = sentences.judged_sentence(cue, row.curves, value, notes=row.notes, evidence=evidence)
+    if row.beside and (number := _number_in(evidence, row.beside.number)) is not None:
+        score = min(score, best_score([row.beside.curve], number))
+        clause = sentences.beside_clause(row.beside.number, row.beside.curve, number)
+        reason = f"{reason.removesuffix('.')}; {clause}."
     return _result(
         cue,
         row,
         status="ok",
-        reason=sentences.judged_sentence(
-            cue, row.curves, value, notes=row.notes, evidence=evidence
-        ),
+        reason=reason,
         value=value,
         confidence=reading.confidence,
         evidence=evidence,
-        score=best_score(row.curves, cue.judged(value)),
+        score=score,
     )
+
+
+def _number_in(evidence: Sequence[Mapping[str, Any]], name: str) -> float | None:
+    """A named number of the evidence, without its sign; None where it is not given."""
+    return next((abs(float(item[name])) for item in evidence if name in item), None)
 
 
 def abstained(

@@ -52,7 +52,8 @@ class Rubric:
     def asks_the_same_as(self, other: "Rubric") -> bool:
         """Whether both rubrics have the same bands and weights, whatever they are called."""
         return all(
-            (row.curves, row.weight) == (other.rows[key].curves, other.rows[key].weight)
+            (row.curves, row.weight, row.beside)
+            == (other.rows[key].curves, other.rows[key].weight, other.rows[key].beside)
             for key, row in self.rows.items()
         )
 
@@ -150,6 +151,7 @@ def _canonical_row(cue: Cue, row: Row) -> dict[str, Any]:
         "digits": cue.digits,
         "grade": row.grade or cue.grade,
         "notes": dict(row.notes),
+        "beside": row.beside and {row.beside.number: list(row.beside.curve.edges)},
     }
 
 

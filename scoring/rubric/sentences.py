@@ -14,14 +14,15 @@ from scoring.rubric.wording import Wording, asked_text, band_text, wording_of
 
 FREE = "Free for this job: not judged"
 SWITCHED_OFF = "Expression is not judged here: this installation leaves it out."
+UNNAMED = "something unnamed"
 WITHOUT_WEIGHT = "shown without weight"
 CUE_OFF = "Not judged here: this installation leaves the cue out."
 NOT_READ = "This engine did not read this cue in the picture."
 
 
-def statement(cue: Cue, value: float, evidence: Sequence[Mapping[str, Any]] = ()) -> str:
+def statement(key: str, value: float, evidence: Sequence[Mapping[str, Any]] = ()) -> str:
     """What the picture shows, without a verdict and without a full stop."""
-    words = wording_of(cue.key)
+    words = wording_of(key)
     number = words.shown(value)
     forms = words.statements
     template = forms.get("is") or forms["positive" if number > 0 else "negative"]
@@ -31,15 +32,19 @@ def statement(cue: Cue, value: float, evidence: Sequence[Mapping[str, Any]] = ()
         template = forms["one"]
     text = words.text(number if words.keeps_sign or "is" in forms else abs(number))
     suffix = words.unit.one if text == "1" and words.unit.one else words.unit.many
-    label = next((str(item["label"]) for item in evidence if item.get("label")), "not named")
+    labels = list(dict.fromkeys(str(item["label"]) for item in evidence if item.get("label")))
     return template.format(
-        value=text + suffix, label=label, times=_times(cue, value), pitch=_pitch(evidence)
+        value=text + suffix,
+        label=labels[0] if labels else UNNAMED,
+        labels=" and ".join(labels[:2]) if labels else UNNAMED,
+        times=_times(template, value),
+        pitch=_pitch(evidence),
     )
 
 
-def _times(cue: Cue, value: float) -> str:
-    """What a logarithm stands for, to two significant digits; empty for any other unit."""
-    return f"{float(f'{10**value:.2g}'):,g}" if cue.unit == "log10" else ""
+def _times(template: str, value: float) -> str:
+    """What a logarithm stands for, to two significant digits; empty where it is not asked for."""
+    return f"{float(f'{10**value:.2g}'):,g}" if "{times}" in template else ""
 
 
 def _pitch(evidence: Sequence[Mapping[str, Any]]) -> str:
@@ -64,19 +69,24 @@ def judged_sentence(
     words = wording_of(cue.key)
     side, place = _place(words, curves, cue.judged(value))
     closing = notes.get(side, words.notes.get(side, ""))
-    return _sentence(f"{statement(cue, value, evidence)}, {place}", closing)
+    return _sentence(f"{statement(cue.key, value, evidence)}, {place}", closing)
+
+
+def beside_clause(number: str, curve: Curve, value: float) -> str:
+    """Number, band and direction of a number that is judged beside its cue's value."""
+    return f"{statement(number, value)}, {_place(wording_of(number), [curve], value)[1]}"
 
 
 def reported_sentence(cue: Cue, value: float, evidence: Sequence[Mapping[str, Any]] = ()) -> str:
     """The sentence of a cue that is shown without weight."""
     closing = wording_of(cue.key).notes.get("report", "")
-    told = f"{statement(cue, value, evidence)}; {WITHOUT_WEIGHT}"
+    told = f"{statement(cue.key, value, evidence)}; {WITHOUT_WEIGHT}"
     return f"{told}: {closing}." if closing else f"{told} for this job."
 
 
 def free_sentence(cue: Cue, value: float, evidence: Sequence[Mapping[str, Any]] = ()) -> str:
     """The sentence of a cue that the job leaves open."""
-    told = statement(cue, value, evidence)
+    told = statement(cue.key, value, evidence)
     return f"{FREE}; {told[0].lower()}{told[1:]}."
 
 

@@ -14,6 +14,14 @@ NOTES = ("inside", "under", "between", "over")
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A further number of a cue's evidence with a limit of its own; the lower score counts."""
+
+    number: str
+    curve: Curve
+
+
+@dataclass(frozen=True)
 class Row:
     """What one job asks of one cue.
 
@@ -22,6 +30,7 @@ class Row:
     free: the job leaves the cue open. why: the reason for the band, for those who edit it.
     grade: where the evidence for this job differs from the catalogue's.
     notes: closing words for the sentence, by side, where they differ from the catalogue's.
+    beside: a further number that has to hold, without its sign; skipped where it was not read.
     """
 
     curves: tuple[Curve, ...] = ()
@@ -30,6 +39,7 @@ class Row:
     why: str = ""
     grade: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +139,12 @@ def _row(cue: Cue, band: Mapping[str, Any] | None) -> Row:
         why=band.get("why", ""),
         grade=band.get("grade", ""),
         notes={side: band[side] for side in NOTES if side in band},
+        beside=_beside(band["beside"]) if "beside" in band else None,
     )
+
+
+def _beside(limit: Mapping[str, Any]) -> Beside:
+    return Beside(limit["number"], Falling(float(limit["at_most"])))
 
 
 def _band(cue: Cue, band: Mapping[str, Any]) -> tuple[Curve, ...]:
