@@ -23,6 +23,7 @@ CONNECT_SECONDS = 3.0
 READ_SECONDS = 30.0
 WHEEL_SECONDS = 600.0
 CHUNK = 1 << 18  # bytes
+SCHEMES = {"https"}
 
 
 class Unobtainable(Exception):
@@ -128,7 +129,7 @@ def _answer(address: str) -> Iterator[Any]:
     """The open answer to a GET; whatever the network says no with becomes one line."""
     host = address.split("/")[2]
     request = urllib.request.Request(address)  # noqa: S310 - https alone, see below
-    if request.type != "https":
+    if request.type not in SCHEMES:
         raise Unobtainable(f"{address} is not an https address.")
     try:
         with urllib.request.build_opener(_PatientHandler()).open(request) as answer:

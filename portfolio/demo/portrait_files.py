@@ -40,8 +40,12 @@ class Fetched:
 
 
 def are_kept(folder: Path = manifest.KEPT) -> bool:
-    """Whether nothing is left to fetch: the demo's portraits, or their stand-ins, are there."""
-    pinned = [PinnedFile(folder / entry.name, entry.sha256) for entry in manifest.demo_entries()]
+    """Whether nothing is left to fetch: the demo's portraits, or their stand-ins, are there.
+
+    One without an address is not waited for: it comes only from a folder that somebody names.
+    """
+    public = [entry for entry in manifest.demo_entries() if entry.address]
+    pinned = [PinnedFile(folder / entry.name, entry.sha256) for entry in public]
     return all(file.is_there for file in pinned) or stand_ins.are_kept(folder)
 
 
