@@ -19,8 +19,8 @@ FACE_OVAL = [
     152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
 ]  # fmt: skip
 SKIN_PATCHES = {
-    "right cheek": [116, 117, 118, 101, 36, 205, 187, 123, 50],
-    "left cheek": [345, 346, 347, 330, 266, 425, 411, 352, 280],
+    "right cheek": [118, 101, 36, 205, 50],
+    "left cheek": [347, 330, 266, 425, 280],
     "forehead": [109, 10, 338, 337, 299, 336, 9, 107, 69, 108],
 }
 
@@ -29,6 +29,7 @@ SKIN_PATCHES = {
 PATCH_LIGHTNESS, PATCH_CHROMA = 16.0, 10.0
 # What counts as the same skin elsewhere, under more or less of the same light: the distance of
 # log R/G and log B/G (linear) from the cheeks' own, and the ratio of luminances.
+SKIN_SIDE = 512  # px, longest side at which it is looked for
 SKIN_RATIO, SKIN_DARKEST, SKIN_BRIGHTEST = 0.33, 0.04, 8.0
 # How far falling hair may leave the middle tones and colours of the hair above the chin, CIELAB.
 HAIR_LIGHTNESS, HAIR_CHROMA = 6.0, 4.0
@@ -48,8 +49,11 @@ def skin_patches(landmarks: NDArray[np.floating], lab: NDArray[np.float32]) -> d
     for name, indexes in SKIN_PATCHES.items():
         outline = np.asarray(cv2.convexHull(landmarks[indexes].astype(np.float32)))[:, 0]
         patch = _polygon(outline, lab.shape[:2])
-        if patch.any():
-            patch &= _close_to(lab, patch, PATCH_LIGHTNESS, PATCH_CHROMA)
+        colours = lab[patch]
+        if len(colours):
+            apart = np.abs(colours - np.median(colours, axis=0))
+            alike = np.hypot(apart[:, 1], apart[:, 2]) <= PATCH_CHROMA
+            patch[patch] = alike & (apart[:, 0] <= PATCH_LIGHTNESS)
         kept[name] = patch
     return kept
 
@@ -61,14 +65,25 @@ def patch_share(patch: Mask, landmarks: NDArray[np.floating], name: str) -> floa
     return min(1.0, float(patch.sum()) / area) if area > 0 else 0.0
 
 
-def head_mask(landmarks: NDArray[np.floating], person: Mask, face: Mask) -> Mask:
-    """Face and hair: the person above the chin line and within the head's neighbourhood.
+def head_and_hair(
+    landmarks: NDArray[np.floating], lab: NDArray[np.float32], person: Mask, face: Mask
+) -> tuple[Mask, Mask]:
+    """The head down to the chin line, and the hair that falls below it.
 
-    The neighbourhood reaches 1.7 IOD to either side of the eyes' middle, as far as hair does.
+    Above the eyes everything of the person within 2.2 IOD is head; below them only what lies near
+    the face, or has the colours of the hair above and is joined to it, so shoulders stay out.
     """
     beside, below, iod = _head_axes(landmarks, person.shape)
-    above_chin = below <= _chin(landmarks)
-    return face | (person & above_chin & (np.abs(beside) <= 1.7 * iod))
+    chin = _chin(landmarks)
+    crown = person & (below <= 0) & (np.abs(beside) <= 2.2 * iod)
+    sides = person & (below > 0) & (below <= chin)
+    nearby = sides & (np.abs(beside) <= 0.85 * iod)
+    hair = crown & ~face
+    if not hair.any():
+        return face | crown | nearby, np.zeros_like(person)
+    zone = person & (below > 0) & (below <= chin + 2.2 * iod) & (np.abs(beside) <= 2.2 * iod)
+    joined = _joined_to(hair, zone & ~face & _coloured_like(lab, hair))
+    return face | crown | nearby | (joined & sides), joined & ~sides
 
 
 def skin_like_mask(linear: NDArray[np.float32], person: Mask, patches: Iterable[Mask]) -> Mask:
@@ -77,42 +92,27 @@ def skin_like_mask(linear: NDArray[np.float32], person: Mask, patches: Iterable[
     Compares ratios of linear RGB, which shade leaves alone. Clothing of exactly that colour goes
     with them; walls and wood, being no part of the person, never do.
     """
-    grain = max(person.shape) / 512  # px; pores, weave and noise must not decide
-    logs = np.log(cv2.GaussianBlur(linear, (0, 0), grain) + np.float32(0.002))
-    like = np.zeros_like(person)
+    height, width = person.shape
+    scale = min(1.0, SKIN_SIDE / max(height, width))  # pores, weave and noise must not decide
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(linear, size, interpolation=cv2.INTER_AREA)
+    logs = np.log(cv2.GaussianBlur(small, (0, 0), 1.0) + np.float32(0.002))
+    like = np.zeros(logs.shape[:2], dtype=bool)
     for patch in patches:
         if not patch.any():
             continue
-        red, green, blue = np.median(logs[patch], axis=0)
+        red, green, blue = np.log(np.median(linear[patch], axis=0) + 0.002)
         redder = logs[..., 0] - logs[..., 1] - (red - green)
         bluer = logs[..., 2] - logs[..., 1] - (blue - green)
         brightness = np.exp(logs[..., 1] - green)
         lit = (brightness >= SKIN_DARKEST) & (brightness <= SKIN_BRIGHTEST)
         like |= lit & (np.hypot(redder, bluer) <= SKIN_RATIO)
     # Lone pixels are weave and print; a line of shade across the neck is still neck.
-    kernel = _disc(max(person.shape) / 256)
-    opened = cv2.morphologyEx((like & person).astype(np.uint8), cv2.MORPH_OPEN, kernel)
-    return cv2.morphologyEx(opened, cv2.MORPH_CLOSE, kernel).astype(bool) & person
-
-
-def falling_hair_mask(
-    landmarks: NDArray[np.floating], lab: NDArray[np.float32], person: Mask, hair: Mask
-) -> Mask:
-    """Hair that falls below the chin: joined to the ``hair`` above it and of its colours."""
-    if not hair.any():
-        return np.zeros_like(person)
-    beside, below, iod = _head_axes(landmarks, person.shape)
-    chin = _chin(landmarks)
-    near = (np.abs(beside) <= 1.6 * iod) & (below > chin) & (below <= chin + 2.2 * iod)
-    low, middle, high = np.percentile(lab[hair], [10, 50, 90], axis=0)
-    lightness = lab[..., 0]
-    lit = (lightness >= low[0] - HAIR_LIGHTNESS) & (lightness <= high[0] + HAIR_LIGHTNESS)
-    reach = np.hypot(*(high - low)[1:]) / 2 + HAIR_CHROMA
-    coloured = np.hypot(lab[..., 1] - middle[1], lab[..., 2] - middle[2]) <= reach
-    like = person & near & lit & coloured
-    _, labels = cv2.connectedComponents((like | hair).astype(np.uint8), connectivity=8)
-    present = np.unique(labels[hair])
-    return like & np.isin(labels, present[present > 0])
+    kernel = _disc(2)
+    opened = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, kernel)
+    wide = cv2.resize(closed, (width, height), interpolation=cv2.INTER_NEAREST)
+    return wide.astype(bool) & person
 
 
 def background_mask(person_probability: NDArray[np.float32]) -> Mask:
@@ -152,11 +152,20 @@ def _head_axes(
     return beside, below, float(np.linalg.norm(eyes))
 
 
-def _close_to(lab: NDArray[np.float32], region: Mask, lightness: float, chroma: float) -> Mask:
-    """Pixels within these CIELAB distances of the median colour of a non-empty ``region``."""
-    middle = np.median(lab[region], axis=0)
-    apart = np.abs(lab - middle)
-    return (apart[..., 0] <= lightness) & (np.hypot(apart[..., 1], apart[..., 2]) <= chroma)
+def _coloured_like(lab: NDArray[np.float32], hair: Mask) -> Mask:
+    """Pixels within the middle tones and colours of a non-empty region, and a little beyond."""
+    low, middle, high = np.percentile(lab[hair], [10, 50, 90], axis=0)
+    lightness = lab[..., 0]
+    lit = (lightness >= low[0] - HAIR_LIGHTNESS) & (lightness <= high[0] + HAIR_LIGHTNESS)
+    reach = np.hypot(*(high - low)[1:]) / 2 + HAIR_CHROMA
+    return lit & (np.hypot(lab[..., 1] - middle[1], lab[..., 2] - middle[2]) <= reach)
+
+
+def _joined_to(seed: Mask, region: Mask) -> Mask:
+    """The parts of ``region`` that touch ``seed``, directly or through each other."""
+    _, labels = cv2.connectedComponents((seed | region).astype(np.uint8), connectivity=8)
+    present = np.unique(labels[seed])
+    return region & np.isin(labels, present[present > 0])
 
 
 def _polygon(points: NDArray[Any], shape: tuple[int, ...]) -> Mask:

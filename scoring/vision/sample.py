@@ -5,7 +5,9 @@ nothing twice.
 """
 
 import hashlib
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,11 +16,19 @@ from numpy.typing import NDArray
 from scoring.vision import colour_science, masks, perception
 from scoring.vision.decode import Decoded, decode
 from scoring.vision.masks import Mask
-from scoring.vision.measurement import Unassessable
+from scoring.vision.palette import region_colours
+from scoring.vision.subject import readable, the_one_face
 
-LEAST_IOD = 32.0  # px; below it the landmark model sees fewer pixels than the face has features
-LEAST_PRESENCE = 0.5
-DOMINANT = 3.0  # times the area of the next face: the others are bystanders
+STATISTICS_SIDE = 640  # px; statistics of large areas need no more of the picture than this
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Pixels (N, 3) of clothing and background, an even selection: uint8 sRGB, linear, CIELAB."""
+
+    rgb: NDArray[np.uint8]
+    linear: NDArray[np.float32]
+    lab: NDArray[np.float32]
 
 
 class Sample:
@@ -74,39 +84,12 @@ class Sample:
     @cached_property
     def face_box(self) -> perception.FaceBox:
         """The one face that the picture is of. Raises Unassessable."""
-        if not self.faces:
-            raise Unassessable(
-                "no_face",
-                "No face was found in this picture.",
-                "Use a portrait in which the face is in view, lit, and not covered.",
-            )
-        largest, *others = self.faces
-        if others and largest.area < DOMINANT * others[0].area:
-            raise Unassessable(
-                "several_faces",
-                f"{len(self.faces)} faces of similar size were found in this picture.",
-                "Use a picture of one person, or crop to the person it is about.",
-            )
-        return largest
+        return the_one_face(self.faces)
 
     @cached_property
     def face(self) -> perception.Face:
         """The landmarks, blendshapes and pose of that face. Raises Unassessable."""
-        face = perception.read_face(self.rgb, self.face_box)
-        if face.presence < LEAST_PRESENCE:
-            raise Unassessable(
-                "face_unclear",
-                "A face seems to be there, but its features cannot be made out.",
-                "Use a sharper picture, with the eyes and the mouth in view.",
-            )
-        if face.iod < LEAST_IOD:
-            raise Unassessable(
-                "face_too_small",
-                f"The face is too small to read: {face.iod:.0f} pixels between the outer corners "
-                f"of the eyes, where {LEAST_IOD:.0f} are needed.",
-                "Crop closer, or export the picture larger.",
-            )
-        return face
+        return readable(perception.read_face(self.rgb, self.face_box))
 
     @cached_property
     def body(self) -> perception.Body | None:
@@ -146,34 +129,65 @@ class Sample:
         return np.logical_or.reduce(list(self.skin_patches.values()))
 
     @cached_property
+    def _head_and_hair(self) -> tuple[Mask, Mask]:
+        return masks.head_and_hair(self.face.landmarks, self.lab, self.person_mask, self.face_mask)
+
+    @property
     def head_mask(self) -> Mask:
         """Face and hair down to the chin line."""
-        return masks.head_mask(self.face.landmarks, self.person_mask, self.face_mask)
+        return self._head_and_hair[0]
 
     @cached_property
     def surroundings_mask(self) -> Mask:
         """Clothing and background: neither the head nor the person's skin or falling hair."""
-        landmarks, person = self.face.landmarks, self.person_mask & ~self.head_mask
-        skin = masks.skin_like_mask(self.linear, person, self.skin_patches.values())
-        hair = self.head_mask & ~self.face_mask
-        falling = masks.falling_hair_mask(landmarks, self.lab, person & ~skin, hair)
-        return ~(self.head_mask | skin | falling)
+        head, falling_hair = self._head_and_hair
+        body = self.person_mask & ~head
+        skin = masks.skin_like_mask(self.linear, body, self.skin_patches.values())
+        return ~(head | falling_hair | skin)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """The pixels of the surroundings, every n-th of a large picture; may be empty."""
+        step = max(1, round(max(self.shape) / STATISTICS_SIDE))
+        inside = self.surroundings_mask[::step, ::step]
+        return Surroundings(
+            rgb=self.rgb[::step, ::step][inside],
+            linear=self.linear[::step, ::step][inside],
+            lab=self.lab[::step, ::step][inside],
+        )
+
+    @cached_property
+    def palette_colours(self) -> NDArray[np.float32]:
+        """CIELAB (N, 3) of the surroundings at palette size."""
+        return region_colours(self.lab, self.surroundings_mask)
 
     @cached_property
     def background_mask(self) -> Mask:
         """Background well clear of the person's edge."""
         return masks.background_mask(self.person_probability)
 
+    @cached_property
+    def face_window(self) -> tuple[slice, slice]:
+        """Rows and columns of the face and a quarter of its size around it."""
+        x, y, width, height = self.face.box
+        top, bottom = max(0, int(y - height / 4)), int(y + height * 5 / 4)
+        left, right = max(0, int(x - width / 4)), int(x + width * 5 / 4)
+        return slice(top, bottom), slice(left, right)
+
+    def resampled(self, plane: NDArray[Any], iod: float) -> NDArray[Any]:
+        """A plane of the picture, or of a part of it, at the scale at which the IOD is ``iod`` px.
+
+        The dtype stays.
+        """
+        scale = iod / self.face.iod
+        height, width = (max(1, round(side * scale)) for side in plane.shape)
+        kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        return np.asarray(cv2.resize(plane, (width, height), interpolation=kind))
+
     def lightness_at(self, iod: float) -> NDArray[np.float32]:
-        """L* of the whole picture resampled so that the IOD measures ``iod`` px."""
-        return self._resampled(self.lab[..., 0], iod / self.face.iod)
+        """L* of the whole picture at that IOD."""
+        return self.resampled(self.lab[..., 0], iod)
 
     def mask_at(self, region: Mask, iod: float) -> Mask:
-        """A mask of the picture resampled with it: the pixels that lie wholly inside."""
-        scaled = self._resampled(region.astype(np.float32), iod / self.face.iod)
-        return scaled > 0.99
-
-    def _resampled(self, plane: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
-        width, height = (max(1, round(side * scale)) for side in self.size)
-        kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        return np.asarray(cv2.resize(plane, (width, height), interpolation=kind), np.float32)
+        """A mask of the picture at that IOD: the pixels that lie wholly inside."""
+        return self.resampled(region.astype(np.uint8) * np.uint8(255), iod) > 252
