@@ -11,7 +11,7 @@ from scoring.vision.litert import run
 _SIZE = 128
 _LAYERS = ((16, 2), (8, 6))
 _LEAST_SCORE = 0.5
-_SMALL = 0.16  # of the longer side: under this BlazeFace sees about 20 px, its least
+_SMALL = 0.16  # of the side looked at: under this BlazeFace sees about 20 px, its least
 _TILES = (0.5, 0.3)  # sides of the closer looks, as fractions of the longer side
 
 
@@ -42,21 +42,20 @@ class FaceBox:
 def detect_faces(rgb: np.ndarray) -> list[FaceBox]:
     """The faces of an upright uint8 RGB image (H, W, 3), largest first; empty when none is seen.
 
-    One look at the whole frame; when that shows no face or only a tiny one, closer looks on
-    overlapping tiles; when there is still none, a look from farther away (a face may overfill the
-    frame). Boxes of the same face are merged, best score first.
+    One look at the whole frame; while no face or only tiny ones are seen, closer looks on smaller
+    and smaller overlapping tiles; when there is still none, a look from farther away (a face may
+    overfill the frame). Of overlapping boxes of one face the surest stays.
     """
     height, width = rgb.shape[:2]
     longer = float(max(height, width))
     whole = Square(width / 2, height / 2, longer)
     found = _look(rgb, whole)
+    side = longer
     for fraction in _TILES:
-        if any(row[2] - row[0] >= _SMALL * longer for row, _ in found):
+        if any(row[2] - row[0] >= _SMALL * side for row, _ in found):
             break
-        closer = _closer_looks(rgb, fraction * longer)
-        found = _merged(found + closer)
-        if closer:
-            break
+        side = fraction * longer
+        found = _merged(found + _closer_looks(rgb, side))
     if not found:
         found = _look(rgb, Square(width / 2, height / 2, 2 * longer))
     return sorted(map(_face_box, found), key=lambda box: -box.area)
