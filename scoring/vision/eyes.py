@@ -21,13 +21,13 @@ _VERTICAL_TRAVEL = 0.6
 # The iris of an eye that looks into the lens, from the middle of its corners, in cm of the head's
 # own axes: toward the temple, up, back. Fitted (Huber) to 72 portraits with the gaze on the lens,
 # apart for the iris's place across and up, since the lids distort the latter.
-_REST_ACROSS = (0.175, 0.422, -0.554)
-_REST_UP = (0.167, 0.226, -0.154)
+_REST_ACROSS = (0.174, 0.423, -0.562)
+_REST_UP = (0.170, 0.228, -0.138)
 
 # Degrees for a blendshape of 1, and the vertical score of eyes that look straight out of a level
 # head: Theil-Sen slopes over the same portraits, where the eyes undo the head's own turn.
-_DEGREES_ACROSS, _DEGREES_UP = 34.0, 38.5
-_VERTICAL_BIAS = -0.07
+_DEGREES_ACROSS, _DEGREES_UP = 34.6, 39.6
+_VERTICAL_BIAS = -0.054
 
 # How much of the vertical angle is the blendshapes'; their spread on portraits with the gaze on
 # the lens is the wider one, since they take lowered lids for lowered eyes.

@@ -14,6 +14,8 @@ _SAID = 4.0  # degrees of a part of the angle that the direction names
 _ARROW = 1.2  # length in IOD of the drawn line for a gaze square to the lens
 _GAP_HALVES = 15.0  # degrees between both readings that halve the confidence
 _TURN_HALVES = 60.0  # degrees of head yaw that halve it: the far eye is seen edge on
+_OPEN = 0.27  # eye aspect ratio from which the lids leave enough of the iris to tell up from down
+_CONTRAST = 0.3  # of the white of the eye against the iris, as clear eyes show it
 
 _BLOCKED = (
     "The eyes are behind dark, coloured or mirrored glass, so the picture does not show where "
@@ -30,10 +32,11 @@ def gaze_off_lens(sample: Sample) -> Measurement:
     """The unsigned angle between the gaze and the line to the lens: 0 to about 90 degrees.
 
     Head pose with eye-in-head angle, read from the irises and from the ``eyeLook*`` blendshapes;
-    their disagreement lowers the confidence. The evidence line carries ``yaw_deg`` (+ = image
-    right), ``pitch_deg`` (+ = up), the head's own, ``state`` and ``direction``. Abstains when the
-    eyes are shut, or hidden by a lens. Research: doi:10.1016/j.bandc.2018.06.004 (direct gaze draws
-    looks to the eyes), doi:10.1002/hbm.22651 (how far off still feels like contact).
+    their disagreement, narrow lids and dim irises lower the confidence. The evidence line carries
+    ``yaw_deg`` (+ = image right), ``pitch_deg`` (+ = up), the head's own, ``state`` and
+    ``direction``. Abstains when the eyes are shut, or hidden by a lens. Research:
+    doi:10.1016/j.bandc.2018.06.004 (painted portraits: direct gaze draws looks to the eyes),
+    doi:10.1002/hbm.22651 (how far off still feels like contact).
     """
     return _read(sample, signed=False)
 
@@ -60,7 +63,8 @@ def _read(sample: Sample, *, signed: bool) -> Measurement:
         reliability.of_face(face)
         * reliability.fading(gaze.disagreement, _GAP_HALVES)
         * reliability.fading(face.pose.yaw, _TURN_HALVES)
-        * (0.75 + 0.25 * reliability.enough(sight.contrast, 0.3))
+        * (0.75 + 0.25 * reliability.enough(sight.contrast, _CONTRAST))
+        * reliability.enough(points.eye_opening(face), _OPEN)
     )
     value = gaze.yaw if signed else gaze.off_lens
     return Measurement(value, "deg", confidence, (_line(sample, gaze), *_eye_boxes(sample)))

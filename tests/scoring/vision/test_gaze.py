@@ -81,6 +81,12 @@ def test_sunglasses_abstain_with_advice(name):
         assert {box["state"] for box in reading.evidence} == {"hidden"}
 
 
+@pytest.mark.parametrize("edit", [samples.half_size, samples.jpeg_70, samples.mirrored])
+@pytest.mark.parametrize("name", samples.SUNGLASSES)
+def test_sunglasses_still_abstain_in_edited_copies(name, edit):
+    assert measured("gaze_off_lens", edited(name, edit)).value is None
+
+
 @pytest.mark.parametrize("name", samples.GLASSES)
 def test_ordinary_glasses_are_read(name):
     assert measured("gaze_off_lens", sample(name)).value is not None
