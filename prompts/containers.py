@@ -1,0 +1,224 @@
+"""Finds the texts that an image file carries beside its pixels. Never decodes a pixel; pure.
+
+PNG chunks are walked here, because a generator may write its text behind the pixels, where Pillow
+only looks after decoding them. The headers of all other formats are read by Pillow.
+"""
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+
+from PIL import ExifTags, Image
+
+LONGEST_TEXT = 2_000_000
+"""Characters kept of one text; a ComfyUI workflow has some hundred thousand."""
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_CHUNKS_READ = 4_096
+_XMP_KEYS = ("XML:com.adobe.xmp", "Raw profile type xmp")
+_RDF_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
+_XMP_FIELDS = {
+    "{http://purl.org/dc/elements/1.1/}description": "description",
+    "{http://ns.adobe.com/exif/1.0/}UserComment": "user comment",
+    "{http://ns.adobe.com/tiff/1.0/}ImageDescription": "description",
+}
+
+
+class UnreadableContainer(ValueError):
+    """The file says that it is an image and its structure is broken; the message is for people."""
+
+
+@dataclass
+class EmbeddedTexts:
+    """What a file carries, by where it stood; each text at most LONGEST_TEXT characters.
+
+    png: by keyword. exif: by tag name (UserComment, ImageDescription, Make, Model, MakerNote).
+    xmp: “description”, “user comment”. iptc: “caption”. comment: of a JPEG. truncated: a text was
+    longer.
+    """
+
+    png: dict[str, str] = field(default_factory=dict)
+    exif: dict[str, str] = field(default_factory=dict)
+    xmp: dict[str, str] = field(default_factory=dict)
+    iptc: dict[str, str] = field(default_factory=dict)
+    comment: str = ""
+    truncated: bool = False
+
+    def keep(self, text: str) -> str:
+        """The text, cut to LONGEST_TEXT, without the zero bytes that no database takes."""
+        self.truncated = self.truncated or len(text) > LONGEST_TEXT
+        return text[:LONGEST_TEXT].replace("\x00", "").strip()
+
+
+def read_texts(data: bytes) -> EmbeddedTexts:
+    """The texts of an image file. Raises UnreadableContainer; empty for what is no known image."""
+    texts = EmbeddedTexts()
+    if data.startswith(_PNG):
+        _read_png(data, texts)
+    else:
+        _read_with_pillow(data, texts)
+    return texts
+
+
+def decode_user_comment(value: bytes | str, *, little_endian: bool = False) -> str:
+    """The text of an EXIF UserComment, whichever of its encodings the writer used.
+
+    The standard has an eight-byte prefix and leaves the order of UTF-16 open; tools also write it
+    without prefix, in UTF-8, or UTF-8 behind the UNICODE prefix.
+    """
+    if isinstance(value, str):
+        return value
+    prefix, body = value[:8], value[8:]
+    if prefix == b"UNICODE\x00":
+        return _decode_utf16(body, little_endian=little_endian)
+    if prefix in {b"ASCII\x00\x00\x00", b"\x00" * 8}:
+        return _decode_bytes(body)
+    if prefix == b"JIS\x00\x00\x00\x00\x00":
+        return body.decode("iso2022_jp", errors="replace")
+    if value[:7] == b"UNICODE" or b"\x00" in value[:64]:
+        return _decode_utf16(value.removeprefix(b"UNICODE"), little_endian=little_endian)
+    return _decode_bytes(value)
+
+
+def _decode_utf16(body: bytes, *, little_endian: bool) -> str:
+    if body[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return body.decode("utf-16", errors="replace")
+    even, odd = body[0::2].count(0), body[1::2].count(0)
+    if even == odd == 0 and body.isascii():
+        return body.decode("ascii")
+    if even == odd:
+        return body.decode("utf-16-le" if little_endian else "utf-16-be", errors="replace")
+    return body.decode("utf-16-be" if even > odd else "utf-16-le", errors="replace")
+
+
+def _decode_bytes(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
+
+
+def _read_png(data: bytes, texts: EmbeddedTexts) -> None:
+    for kind, body in _png_chunks(data):
+        if kind == b"tEXt":
+            key, _, value = body.partition(b"\x00")
+            texts.png.setdefault(key.decode("latin-1"), texts.keep(_decode_bytes(value)))
+        elif kind == b"zTXt":
+            key, _, rest = body.partition(b"\x00")
+            text = _decode_bytes(_inflated(rest[1:]))
+            texts.png.setdefault(key.decode("latin-1"), texts.keep(text))
+        elif kind == b"iTXt":
+            name, value = _international_text(body)
+            texts.png.setdefault(name, texts.keep(_decode_bytes(value)))
+        elif kind == b"eXIf":
+            _read_exif(b"Exif\x00\x00" + body, texts)
+    for keyword in _XMP_KEYS:
+        if packet := texts.png.pop(keyword, ""):
+            _read_xmp(packet.encode(), texts)
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(type, body) of every chunk but the pixels, also behind them."""
+    place = len(_PNG)
+    for _ in range(_CHUNKS_READ):
+        if place >= len(data):
+            return
+        if place + 12 > len(data):
+            raise UnreadableContainer("The PNG file ends in the middle of a chunk.")
+        (length,) = struct.unpack_from(">I", data, place)
+        kind, end = data[place + 4 : place + 8], place + 8 + length
+        if end + 4 > len(data):
+            raise UnreadableContainer("The PNG file ends in the middle of a chunk.")
+        if kind in {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}:
+            yield kind, data[place + 8 : end]
+        if kind == b"IEND":
+            return
+        place = end + 4
+
+
+def _international_text(body: bytes) -> tuple[str, bytes]:
+    """(keyword, text) of an iTXt chunk."""
+    key, _, rest = body.partition(b"\x00")
+    compressed, rest = rest[:1] == b"\x01", rest[2:]
+    _language, _, rest = rest.partition(b"\x00")
+    _translated, _, text = rest.partition(b"\x00")
+    return key.decode("latin-1"), _inflated(text) if compressed else text
+
+
+def _inflated(data: bytes) -> bytes:
+    """Decompressed, and no more than is kept: a small file must not fill the memory."""
+    try:
+        return zlib.decompressobj().decompress(data, LONGEST_TEXT + 1)
+    except zlib.error as fault:
+        raise UnreadableContainer("A compressed text of the PNG file is damaged.") from fault
+
+
+def _read_with_pillow(data: bytes, texts: EmbeddedTexts) -> None:
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            info, exif = dict(image.info), image.getexif()
+            _take_exif(exif, texts)
+    except Image.UnidentifiedImageError:
+        return
+    except (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError) as fault:
+        raise UnreadableContainer(f"The file’s header cannot be read: {fault}.") from fault
+    if packet := info.get("xmp") or info.get("XML:com.adobe.xmp"):
+        _read_xmp(packet if isinstance(packet, bytes) else str(packet).encode(), texts)
+    photoshop: Any = info.get("photoshop")
+    if isinstance(photoshop, dict) and isinstance(photoshop.get(0x0404), bytes):
+        _read_iptc(photoshop[0x0404], texts)
+    if isinstance(info.get("comment"), bytes):
+        texts.comment = texts.keep(_decode_bytes(info["comment"]))
+
+
+def _read_exif(data: bytes, texts: EmbeddedTexts) -> None:
+    exif = Image.Exif()
+    try:
+        exif.load(data)
+    except (OSError, ValueError, SyntaxError, struct.error) as fault:
+        raise UnreadableContainer("The EXIF block of the file is damaged.") from fault
+    _take_exif(exif, texts)
+
+
+def _take_exif(exif: Image.Exif, texts: EmbeddedTexts) -> None:
+    little = getattr(exif, "endian", "<") == "<"
+    tags = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
+    for name in ("UserComment", "ImageDescription", "Make", "Model", "Software", "MakerNote"):
+        value = tags.get(ExifTags.Base[name].value)
+        if isinstance(value, bytes | str) and value:
+            text = decode_user_comment(value, little_endian=little)
+            texts.exif[name] = texts.keep(text)
+
+
+def _read_xmp(packet: bytes, texts: EmbeddedTexts) -> None:
+    """Fields of an XMP packet. One that declares entities is left alone: it may never end."""
+    packet = packet.strip(b"\x00 \r\n\t")[: 4 * LONGEST_TEXT]
+    if b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
+        return
+    try:
+        root = ElementTree.fromstring(packet)  # noqa: S314  # no entities: checked above
+    except (ElementTree.ParseError, ValueError) as fault:
+        raise UnreadableContainer("The XMP packet of the file is not well formed.") from fault
+    for element in root.iter():
+        for tag, value in element.attrib.items():
+            if tag in _XMP_FIELDS and value.strip():
+                texts.xmp.setdefault(_XMP_FIELDS[tag], texts.keep(value))
+        if element.tag in _XMP_FIELDS:
+            items = [item.text or "" for item in element.iter(_RDF_ITEM)] or [element.text or ""]
+            if items[0].strip():
+                texts.xmp.setdefault(_XMP_FIELDS[element.tag], texts.keep(items[0]))
+
+
+def _read_iptc(block: bytes, texts: EmbeddedTexts) -> None:
+    """The caption (2:120) of an IPTC block."""
+    place = 0
+    while place + 5 <= len(block) and block[place] == 0x1C:
+        record, dataset, length = block[place + 1], block[place + 2], block[place + 3 : place + 5]
+        size = int.from_bytes(length, "big")
+        if (record, dataset) == (2, 120):
+            texts.iptc["caption"] = texts.keep(_decode_bytes(block[place + 5 : place + 5 + size]))
+        place += 5 + size
