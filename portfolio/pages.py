@@ -57,10 +57,14 @@ def card(portrait: Portrait) -> Card:
     return Card(portrait, portrait.current_version, current_assessment(portrait))
 
 
-def cards(portraits: Any, *, sort: str = "", state: str = "") -> list[Card]:
-    """The cards of a portrait queryset, filtered and sorted as the address says."""
+def cards(portraits: Any) -> list[Card]:
+    """The cards of a portrait queryset, newest first."""
     rows = portraits.for_cards().prefetch_related(current_assessments())
-    found = [card(portrait) for portrait in rows]
+    return [card(portrait) for portrait in rows]
+
+
+def arranged(found: list[Card], *, sort: str, state: str) -> list[Card]:
+    """Cards filtered and sorted as the address says; what it says wrongly is passed over."""
     if state in State.values:
         found = [item for item in found if item.state == state]
     if sort in ("score", "-score"):
@@ -115,18 +119,35 @@ def _brand_overview(brand: Any) -> dict[str, Any]:
 
 def brand_page(brand: Brand, *, sort: str, state: str) -> dict[str, Any]:
     """A brand's portraits and what they have in common."""
-    found = cards(Portrait.objects.filter(library__brand=brand), sort=sort, state=state)
+    everyone = cards(Portrait.objects.filter(library__brand=brand))
+    found = arranged(everyone, sort=sort, state=state)
     return {
         "brand": brand,
         "job": job_of(brand.job),
         "libraries": brand.libraries.annotate(portrait_count=Count("portraits")),
         "cards": found,
-        "report": getattr(brand, "consistency", None),
+        **_consistency(brand, everyone),
         "sort": sort if sort in SORTS else "newest",
         "sorts": SORTS.items(),
         "state": state if state in State.values else "",
         "states": State.choices,
-        "is_busy": any(not item.is_settled for item in found),
+        "is_busy": any(not item.is_settled for item in everyone),
+    }
+
+
+def _consistency(brand: Brand, everyone: list[Card]) -> dict[str, Any]:
+    """The stored report, with the portraits behind its ids as they are now."""
+    report = getattr(brand, "consistency", None)
+    by_id = {str(item.portrait.pk): item for item in everyone}
+    if report is not None:
+        for difference in report.data["different"]:
+            shown = by_id.get(difference["portrait_id"])
+            version = shown.version if shown else None
+            difference["version"] = version if version and version.is_viewable else None
+    return {
+        "report": report,
+        "titles": {pk: item.portrait.title for pk, item in by_id.items()},
+        "named": [item["portrait_id"] for item in report.data["different"]] if report else [],
     }
 
 
