@@ -88,13 +88,13 @@ def _coherence(
     Jobs that ask for the very same bands and weights do not compete. The evidence lists the other
     jobs' scores, best first; jobs that cannot be scored on this picture are left out.
     """
-    own = rubric.score(measurements, disabled_cues=disabled_cues).overall
+    own = rubric.overall(measurements, disabled_cues=disabled_cues)
     others: list[tuple[float, Job]] = []
     for job in JOBS:
         other = rubric_for(job.slug)
         if job.slug == rubric.job.slug or other.asks_the_same_as(rubric):
             continue
-        overall = other.score(measurements, disabled_cues=disabled_cues).overall
+        overall = other.overall(measurements, disabled_cues=disabled_cues)
         if overall is not None:
             others.append((overall, job))
     if own is None or not others:

@@ -7,7 +7,7 @@ from typing import Any
 
 from scoring.rubric import sentences
 from scoring.rubric.catalogue import Cue
-from scoring.rubric.curves import best_score
+from scoring.rubric.curves import Curve, best_score
 from scoring.rubric.reading import MeasurementLike
 from scoring.rubric.scorecard import CueResult, CueStatus
 from scoring.rubric.tables import Row
@@ -23,36 +23,16 @@ def judged(cue: Cue, row: Row, reading: MeasurementLike | None) -> CueResult:
     """
     if reading is None:
         return abstained(cue, row, sentences.NOT_READ)
-    if reading.unit != cue.unit:
-        raise ValueError(f"{cue.key} is measured in {reading.unit}, judged in {cue.unit}.")
+    score = score_of(cue, row, reading)
     evidence = [_plain(item) for item in reading.evidence]
     if reading.value is None:
         return abstained(cue, row, reading.abstained_because or sentences.NOT_READ, evidence)
-    if not math.isfinite(reading.value):
-        raise ValueError(f"{cue.key} is {reading.value}, which is no number to judge.")
     value = cue.rounded(reading.value)
-    if row.weight == 0:
-        say = sentences.free_sentence if row.free else sentences.reported_sentence
-        return _result(
-            cue,
-            row,
-            status="report_only",
-            reason=say(cue, value, evidence),
-            value=value,
-            confidence=reading.confidence,
-            evidence=evidence,
-        )
-    score = best_score(row.curves, cue.judged(value))
-    reason = sentences.judged_sentence(cue, row.curves, value, notes=row.notes, evidence=evidence)
-    if row.beside and (number := _number_in(evidence, row.beside.number)) is not None:
-        score = min(score, best_score([row.beside.curve], number))
-        clause = sentences.beside_clause(row.beside.number, row.beside.curve, number)
-        reason = f"{reason.removesuffix('.')}; {clause}."
     return _result(
         cue,
         row,
-        status="ok",
-        reason=reason,
+        status="report_only" if score is None else "ok",
+        reason=_reason(cue, row, value, evidence),
         value=value,
         confidence=reading.confidence,
         evidence=evidence,
@@ -60,9 +40,43 @@ def judged(cue: Cue, row: Row, reading: MeasurementLike | None) -> CueResult:
     )
 
 
-def _number_in(evidence: Sequence[Mapping[str, Any]], name: str) -> float | None:
-    """A named number of the evidence, without its sign; None where it is not given."""
-    return next((abs(float(item[name])) for item in evidence if name in item), None)
+def score_of(cue: Cue, row: Row, reading: MeasurementLike) -> float | None:
+    """0–100, to one decimal; None for a cue without weight or without a value. Raises ValueError.
+
+    The value is rounded before it is judged, so that a stored value gives the same score again.
+    """
+    if reading.unit != cue.unit:
+        raise ValueError(f"{cue.key} is measured in {reading.unit}, judged in {cue.unit}.")
+    if reading.value is None:
+        return None
+    if not math.isfinite(reading.value):
+        raise ValueError(f"{cue.key} is {reading.value}, which is no number to judge.")
+    if not row.weight:
+        return None
+    score = best_score(row.curves, cue.judged(cue.rounded(reading.value)))
+    beside = _beside(row, reading.evidence)
+    return score if beside is None else min(score, best_score([beside[0]], beside[1]))
+
+
+def _reason(cue: Cue, row: Row, value: float, evidence: Sequence[Mapping[str, Any]]) -> str:
+    if not row.weight:
+        say = sentences.free_sentence if row.free else sentences.reported_sentence
+        return say(cue, value, evidence)
+    reason = sentences.judged_sentence(cue, row.curves, value, notes=row.notes, evidence=evidence)
+    beside = _beside(row, evidence)
+    if row.beside is None or beside is None:
+        return reason
+    clause = sentences.beside_clause(row.beside.number, *beside)
+    return f"{reason.removesuffix('.')}; {clause}."
+
+
+def _beside(row: Row, evidence: Sequence[Mapping[str, Any]]) -> tuple[Curve, float] | None:
+    """The curve and the number, without its sign, of what is judged beside the value, if any."""
+    if row.beside is None:
+        return None
+    name = row.beside.number
+    number = next((float(item[name]) for item in evidence if name in item), None)
+    return None if number is None else (row.beside.curve, abs(round(number, EVIDENCE_DIGITS)))
 
 
 def abstained(
@@ -112,12 +126,14 @@ def _result(
 
 def _plain(item: Any) -> Any:
     """Evidence as plain JSON data, its numbers rounded, so that equal input gives equal bytes."""
-    if isinstance(item, Mapping):
-        return {str(key): _plain(value) for key, value in item.items()}
-    if isinstance(item, (list, tuple)):
-        return [_plain(value) for value in item]
+    if isinstance(item, float):
+        return round(float(item), EVIDENCE_DIGITS) + 0.0
     if isinstance(item, bool | int | str) or item is None:
         return item
+    if isinstance(item, list | tuple):
+        return [_plain(value) for value in item]
+    if isinstance(item, Mapping):
+        return {str(key): _plain(value) for key, value in item.items()}
     if isinstance(item, Real):
         return round(float(item), EVIDENCE_DIGITS) + 0.0
     raise ValueError(f"{type(item).__name__} is no JSON data for evidence.")

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from scoring.rubric.catalogue import toml_of
 from scoring.rubric.levels import GOOD
 from scoring.rubric.scorecard import CueResult, Scorecard
+from scoring.rubric.sentences import statement
 
 Verdict = Literal["yes", "mostly", "not yet", "cannot tell"]
 NAMED = 3  # cues named one by one before the rest is counted
@@ -53,7 +54,7 @@ def _from_cues(question: dict[str, Any], rules: Any, scorecard: Scorecard) -> An
     points = math.fsum((cue.score or 0.0) * cue.weight for cue in scored)
     mean = round(points / measured, 1)
     verdict = _verdict(mean, rules["yes_from"], rules["mostly_from"])
-    sentence = _deciding(scored)
+    sentence = _deciding(scored, verdict)
     if caution := question.get("caution"):
         sentence = f"{sentence.removesuffix('.')}; {caution}."
     return Answer(number, text, verdict, sentence, _keys(scored), mean)
@@ -63,22 +64,37 @@ def _of_the_whole(
     question: dict[str, Any], rules: Any, scorecard: Scorecard, anchor_detail: str
 ) -> Answer:
     """The last question: do the cues serve one job, and is the anchor detail there?"""
-    coherence = scorecard.cue("coherence")
+    number, text = question["number"], question["text"]
     by_eye = (
         f"whether “{anchor_detail}” shows is for your eyes to check"
         if anchor_detail
         else "name one anchor detail for the brand and check by eye that it shows"
     )
-    if coherence.value is None or scorecard.overall is None:
+    coherence = scorecard.cue("coherence")
+    rival, aside = _rival(coherence, rules["leave_aside"])
+    if rival is None or scorecard.overall is None:
         sentence = f"Without an overall score there is nothing to compare; {by_eye}."
-        return Answer(question["number"], question["text"], "cannot tell", sentence, ())
-    verdict = _verdict(coherence.value, rules["coherent_from"], rules["mostly_coherent_from"])
+        return Answer(number, text, "cannot tell", sentence, ())
+    margin = round(scorecard.overall - rival["overall"], 1)
+    verdict = _verdict(margin, rules["coherent_from"], rules["mostly_coherent_from"])
     if verdict == "yes" and scorecard.overall < GOOD:
         verdict = "mostly"  # the best of ten weak fits tells no clear story
-    told = coherence.reason.partition(";")[0]
-    return Answer(
-        question["number"], question["text"], verdict, f"{told}; {by_eye}.", (coherence.key,)
-    )
+    told = statement("coherence", margin, [rival])
+    if aside:
+        told = f"{told[0].lower()}{told[1:]}"
+        told = f"Leaving {aside} aside, whose wide bands most pictures fit, {told}"
+    return Answer(number, text, verdict, f"{told}; {by_eye}.", (coherence.key,))
+
+
+def _rival(coherence: CueResult, leave_aside: Sequence[str]) -> tuple[dict[str, Any] | None, str]:
+    """The best other job to compare with, and the title of a better one that was left aside."""
+    if coherence.value is None:
+        return None, ""
+    jobs = [item for item in coherence.evidence if item.get("kind") == "job"]
+    rivals = [job for job in jobs if job["job"] not in leave_aside]
+    if not rivals:
+        return None, ""
+    return rivals[0], "" if rivals[0] is jobs[0] else jobs[0]["label"]
 
 
 def _verdict(number: float, yes_from: float, mostly_from: float) -> Verdict:
@@ -87,20 +103,19 @@ def _verdict(number: float, yes_from: float, mostly_from: float) -> Verdict:
     return "mostly" if number >= mostly_from else "not yet"
 
 
-def _deciding(scored: Sequence[CueResult]) -> str:
+def _deciding(scored: Sequence[CueResult], verdict: Verdict) -> str:
     """Which cues decide: those that hold it back, and those that are inside their bands."""
     short = [cue for cue in scored if (cue.score or 0.0) < 100]
     inside = [cue for cue in scored if cue not in short]
-    if not short:
-        bands = "its band" if len(inside) == 1 else "their bands"
-        verb = "is" if len(inside) == 1 else "are"
-        return _capital(f"{_names(inside)} {verb} inside {bands}.")
-    held = f"{_names(short)} {'holds' if len(short) == 1 else 'hold'} it back"
-    if not inside:
-        return _capital(f"{held}.")
-    verb = "is" if len(inside) == 1 else "are"
-    bands = "its band" if len(inside) == 1 else "their bands"
-    return _capital(f"{held}; {_names(inside)} {verb} inside {bands}.")
+    clauses = []
+    if short:
+        one, many = ("costs", "cost") if verdict == "yes" else ("holds", "hold")
+        rest = "a little" if verdict == "yes" else "it back"
+        clauses.append(f"{_names(short)} {one if len(short) == 1 else many} {rest}")
+    if inside:
+        placed = "is inside its band" if len(inside) == 1 else "are inside their bands"
+        clauses.append(f"{_names(inside)} {placed}")
+    return _capital(f"{'; '.join(clauses)}.")
 
 
 def _why_not(cues: Sequence[CueResult]) -> str:

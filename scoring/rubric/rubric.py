@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from scoring.rubric.catalogue import CATALOGUE, Cue, wording_digest
-from scoring.rubric.judging import WEIGHT_DIGITS, abstained, disabled, judged
+from scoring.rubric.judging import WEIGHT_DIGITS, abstained, disabled, judged, score_of
 from scoring.rubric.reading import MeasurementLike, Reading
 from scoring.rubric.scorecard import CueResult, Scorecard
 from scoring.rubric.tables import Job, Row
@@ -77,7 +77,7 @@ class Rubric:
             else judged(cue, self.rows[key], measurements.get(key))
             for key, cue in CATALOGUE.items()
         )
-        overall, coverage = _combined(cues)
+        overall, coverage = _combined([(cue.score, cue.weight) for cue in cues])
         return Scorecard(
             status="scored",
             job=self.job.slug,
@@ -89,6 +89,21 @@ class Rubric:
             cues=cues,
             reason="" if overall is not None else _too_little(coverage),
         )
+
+    def overall(
+        self,
+        measurements: Mapping[str, MeasurementLike],
+        *,
+        disabled_cues: frozenset[str] = frozenset(),
+    ) -> float | None:
+        """The overall score alone, as in ``score``, for comparing many jobs. Raises ValueError."""
+        rows = []
+        for key, row in self.rows.items():
+            if row.weight and key not in disabled_cues:
+                reading = measurements.get(key)
+                score = None if reading is None else score_of(CATALOGUE[key], row, reading)
+                rows.append((score, round(row.weight, WEIGHT_DIGITS)))
+        return _combined(rows)[0]
 
     def unassessable(
         self,
@@ -121,13 +136,16 @@ class Rubric:
         )
 
 
-def _combined(cues: Sequence[CueResult]) -> tuple[float | None, float]:
-    """Weighted arithmetic mean over the measured cues, and their share of the weight."""
-    scored = [(cue.score, cue.weight) for cue in cues if cue.score is not None]
+def _combined(rows: Sequence[tuple[float | None, float]]) -> tuple[float | None, float]:
+    """Overall score and coverage of (score, weight) rows.
+
+    The weighted arithmetic mean over the measured rows, and their share of the weight.
+    """
+    scored = [(score, weight) for score, weight in rows if score is not None]
     measured = math.fsum(weight for _, weight in scored)
-    wanted = math.fsum(cue.weight for cue in cues)
+    wanted = math.fsum(weight for _, weight in rows)
     coverage = round(measured / wanted, 3) if wanted else 0.0
-    if not scored or measured < MINIMUM_COVERAGE * wanted - 1e-9:
+    if not measured or measured < MINIMUM_COVERAGE * wanted - 1e-9:
         return None, coverage
     points = math.fsum(score * weight for score, weight in scored)
     return round(points / measured, 1), coverage

@@ -9,11 +9,20 @@ from tests.scoring.rubric.readings import ideal_for, reading
 TRUST = rubric_for("trust")
 
 
+def others(**overall: float) -> Reading:
+    """A coherence reading against other jobs' overall scores."""
+    best = max(overall.values())
+    evidence = tuple(
+        {"kind": "job", "job": job, "label": job.capitalize(), "overall": score}
+        for job, score in sorted(overall.items(), key=lambda item: -item[1])
+    )
+    return Reading(100 - best, "points", 1.0, evidence)
+
+
 def scored(**values: float | None) -> Scorecard:
     """A picture inside every band of trust, but for the cues given."""
-    margin = Reading(6.0, "points", 1.0, ({"kind": "job", "label": "Warm"},))
     given = {key: reading(key, value) for key, value in values.items()}
-    return TRUST.score(ideal_for(TRUST) | {"coherence": margin} | given)
+    return TRUST.score(ideal_for(TRUST) | {"coherence": others(warm=94, elite=80)} | given)
 
 
 def answers(card: Scorecard, **brand: str) -> dict[int, Answer]:
@@ -90,8 +99,25 @@ def test_the_last_question_rests_on_coherence_and_the_anchor_detail() -> None:
 
 def test_a_lag_within_five_points_is_no_lag_and_a_larger_one_is() -> None:
     verdicts = []
-    for margin in (0.0, -5.0, -5.1):
-        lag = Reading(margin, "points", 1.0, ({"kind": "job", "label": "Warm"},))
-        card = TRUST.score(ideal_for(TRUST) | {"coherence": lag})
+    for rival in (100.0, 105.0, 105.1):
+        card = TRUST.score(ideal_for(TRUST) | {"coherence": others(warm=rival)})
         verdicts.append(answers(card)[7].verdict)
     assert verdicts == ["yes", "mostly", "not yet"]
+
+
+def test_a_job_that_most_pictures_fit_is_left_aside_and_the_sentence_says_so() -> None:
+    card = TRUST.score(ideal_for(TRUST) | {"coherence": others(creativity=108, warm=97)})
+    whole = answers(card)[7]
+    assert whole.verdict == "yes"
+    assert whole.sentence.startswith(
+        "Leaving Creativity aside, whose wide bands most pictures fit, the cues fit this job "
+        "best, 3 points ahead of Warm; "
+    )
+
+
+def test_a_weak_score_tells_no_clear_story_even_as_the_best_of_all_jobs() -> None:
+    off = dict.fromkeys(("mouth_smile", "mouth_width", "mouth_corner_lift", "eye_squint"), -9.0)
+    weak = {key: reading(key, value) for key, value in off.items()}
+    card = TRUST.score(ideal_for(TRUST) | weak | {"coherence": others(warm=20)})
+    assert (card.overall or 0) < 70
+    assert answers(card)[7].verdict == "mostly"
