@@ -7,6 +7,8 @@ PYTHON = [sys.executable]
 MANAGE = [*PYTHON, "manage.py"]
 WEB_STOP_SECONDS = 3
 WORKER_PROCESSES = 2
+# Told to stop, a worker gives its task back to the broker instead of finishing it.
+WORKER_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT"}
 
 
 def web(listener: socket.socket) -> list[str]:

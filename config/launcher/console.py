@@ -6,7 +6,18 @@ import sys
 import threading
 
 COLOURS = {"web": 32, "worker": 36, "beat": 34, "setup": 33, "models": 33, "portraits": 33}
-QUIET = {"db": (" LOG: ", "is starting up"), "broker": ("overcommit", "signal-handler", "bye bye")}
+QUIET = {
+    "db": (" LOG: ", "is starting up"),
+    "broker": ("overcommit", "signal-handler", "bye bye"),
+    # Celery's warning to root, who knows: seven lines on every start.
+    "worker": (
+        "SecurityWarning: ",
+        "absolutely not recommended!",
+        "--uid option",
+        "User information: ",
+        "_warn_or_raise_security_error",
+    ),
+}
 WIDTH = 9
 
 
@@ -26,8 +37,8 @@ class Console:
         self._print(f"\033[1m{line}\033[0m" if self.has_colour else line)
 
     def log(self, name: str, line: str) -> None:
-        """A line of a process. What the two servers say on every start is left out."""
-        if any(words in line for words in QUIET.get(name, ())):
+        """A line of a process, unless it is empty or one of those that come on every start."""
+        if not line or any(words in line for words in QUIET.get(name, ())):
             return
         prefix = f"{name:<{WIDTH}} | "
         if self.has_colour:

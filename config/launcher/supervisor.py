@@ -155,8 +155,7 @@ class Supervisor:
         self.console.say("Ctrl-C stops it; what you made stays in var/.")
 
     def _app(self, name: str, command: Sequence[str]) -> Process:
-        # A worker told to stop gives its task back to the broker instead of finishing it.
-        env = self.env | ({"REMAP_SIGTERM": "SIGQUIT"} if name == "worker" else {})
+        env = self.env | (commands.WORKER_ENVIRONMENT if name == "worker" else {})
         return Process(name, command, sink=self.console.log, env=env, cwd=ROOT)
 
     def _run_step(self, step: Process) -> None:
