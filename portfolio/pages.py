@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
-from prompts.drafts import prompt_context
-from scoring.report import scorecard_report
-from scoring.rubric.jobs import job_of
-from scoring.rubric.levels import overall_level
 
 from portfolio.access import may
 from portfolio.models import Brand, Library, Portrait, Role, Team, User, Version
+from prompts.drafts import prompt_context
 from scoring.actions.consistency import current_assessment
 from scoring.models import Assessment, State, current_assessments
+from scoring.report import scorecard_report
+from scoring.rubric.jobs import job_of
+from scoring.rubric.levels import overall_level
 
 COVER_COUNT = 4
 
@@ -140,12 +140,15 @@ def _consistency(brand: Brand, everyone: list[Card]) -> dict[str, Any]:
     report = getattr(brand, "consistency", None)
     by_id = {str(item.portrait.pk): item for item in everyone}
     if report is not None:
+        names = {row["key"]: row["name"] for row in report.data["dimensions"]}
         for difference in report.data["different"]:
+            difference["dimension_name"] = names.get(difference["dimension"], "")
             shown = by_id.get(difference["portrait_id"])
             version = shown.version if shown else None
             difference["version"] = version if version and version.is_viewable else None
     return {
         "report": report,
+        "breaks": bool(report) and any(item["is_outlier"] for item in report.data["different"]),
         "titles": {pk: item.portrait.title for pk, item in by_id.items()},
         "named": [item["portrait_id"] for item in report.data["different"]] if report else [],
     }

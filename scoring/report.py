@@ -28,9 +28,9 @@ GROUPS = {
 def scorecard_report(assessment: Assessment | None, anchor_detail: str = "") -> dict[str, Any]:
     """`scorecard`, `groups`, `answers` and `arithmetic` for the portrait page.
 
-    scorecard: the stored dict with `word`, or None. groups: (slug, title, cue dicts), each cue
-    with `word` and `grade_means`. answers: one dict per question of the essay's checklist.
-    arithmetic: rows whose points add up to the overall score.
+    scorecard: the stored dict with `word`, or None. groups: slug, title, summary, cues (each with
+    `word` and `grade_means`) and whether one of them is out of its band. answers: one dict per
+    question of the essay's checklist. arithmetic: rows whose points add up to the overall score.
     """
     if assessment is None or assessment.scorecard is None:
         return {"scorecard": None, "groups": [], "answers": [], "arithmetic": ()}
@@ -40,13 +40,13 @@ def scorecard_report(assessment: Assessment | None, anchor_detail: str = "") -> 
         cue | {"word": cue_level(cue["score"]), "grade_means": GRADES.get(cue["grade"][:1], "")}
         for cue in shown["cues"]
     ]
-    grouped = [
-        (slug, title, [cue for cue in cues if cue["group"] == slug])
+    groups = [
+        _group(slug, title, [cue for cue in cues if cue["group"] == slug])
         for slug, title in GROUPS.items()
     ]
     return {
         "scorecard": shown | {"cues": cues, "word": overall_level(card.overall)},
-        "groups": [group for group in grouped if group[2]],
+        "groups": [group for group in groups if group["cues"]],
         "answers": [
             {
                 "number": answer.number,
@@ -58,4 +58,19 @@ def scorecard_report(assessment: Assessment | None, anchor_detail: str = "") -> 
             for answer in answer_questions(card, anchor_detail=anchor_detail)
         ],
         "arithmetic": arithmetic(card),
+    }
+
+
+def _group(slug: str, title: str, cues: list[dict[str, Any]]) -> dict[str, Any]:
+    scored = [cue for cue in cues if cue["score"] is not None]
+    inside = [cue for cue in scored if cue["score"] >= 100]
+    unread = [cue for cue in cues if cue["status"] == "abstained"]
+    parts = [f"{len(inside)} of {len(scored)} inside the band"] if scored else []
+    parts += [f"{len(unread)} not read"] if unread else []
+    return {
+        "slug": slug,
+        "title": title,
+        "cues": cues,
+        "summary": ", ".join(parts) or "report only",
+        "is_open": len(inside) < len(scored),
     }

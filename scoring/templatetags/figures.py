@@ -111,7 +111,40 @@ def band_words(band: list[list[float | None]]) -> str:
 def _part_words(low: float | None, high: float | None) -> str:
     if low is None:
         return f"at most {high:g}"
-    return f"at least {low:g}" if high is None else f"{low:g}–{high:g}"
+    if high is None:
+        return f"at least {low:g}"
+    return f"{low:g} to {high:g}" if low < 0 else f"{low:g}–{high:g}"
+
+
+UNITS = {
+    "deg": "°",
+    "IOD": "× eye span",
+    "0-1": "of 1",
+    "-1..1": "of ±1",
+    "stops/IOD": "stops per eye span",
+    "fraction": "of 1",
+    "log10": "log₁₀",
+    "count": "",
+    "M": "colourfulness M",
+}
+
+
+@register.filter
+def unit_words(unit: str) -> str:
+    """A native unit as it is read behind its number: “deg” → “°”."""
+    return UNITS.get(unit, unit)
+
+
+@register.filter
+def plain_number(value: float) -> str:
+    """A native value with the digits it was measured with: 1.250 → “1.25”, 6700.0 → “6700”."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def score_number(score: float) -> str:
+    """A score in whole points; “100” only where it is 100."""
+    return "100" if score >= 100 else str(min(round(score), 99))
 
 
 @register.filter

@@ -19,10 +19,18 @@ function describe() {
     : "Switch on a cue’s overlay to see where it was read.";
 }
 
+// On a phone the picture has scrolled away when a cue asks to be shown on it.
+function bringIntoView() {
+  const { top, bottom } = overlays.getBoundingClientRect();
+  if (bottom < 80 || top > window.innerHeight - 80) overlays.parentElement.scrollIntoView({ block: "start" });
+}
+
 for (const toggle of toggles) {
   toggle.addEventListener("click", () => {
-    show(toggle, toggle.getAttribute("aria-pressed") !== "true");
+    const isOn = toggle.getAttribute("aria-pressed") !== "true";
+    show(toggle, isOn);
     describe();
+    if (isOn) bringIntoView();
   });
 }
 
