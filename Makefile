@@ -3,7 +3,7 @@
 
 UV = .venv/bin/uv
 LOCK = $(UV) pip compile --python-version 3.11 --generate-hashes --no-header \
-	--no-emit-index-url --no-annotate --quiet
+	--no-emit-index-url --no-annotate --quiet --overrides overrides.txt
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -19,4 +19,5 @@ check:  ## format, lint, types, import contracts, migrations, container files
 
 lock:  ## lock the packages that pyproject.toml asks for, with their hashes
 	$(LOCK) pyproject.toml --output-file requirements.txt
-	$(LOCK) pyproject.toml --extra dev --output-file requirements-dev.txt
+	$(LOCK) pyproject.toml --extra dev --constraints requirements.txt \
+		--output-file requirements-dev.txt

@@ -134,7 +134,8 @@ def install(requirements: Path) -> None:
     uv = VENV / "bin" / "uv"
     if uv.exists() or not run([*pip, "-r", str(INSTALLER)]).returncode:
         fast = [str(uv), "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
-        fast += ["--compile-bytecode", "--python", str(PYTHON), "-r", str(requirements)]
+        fast += ["--compile-bytecode", "--system-certs", "--python", str(PYTHON)]
+        fast += ["-r", str(requirements)]
         if not run(fast).returncode:
             return
     slow = run([*pip, "--compile", "-r", str(requirements)])
