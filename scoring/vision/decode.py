@@ -71,7 +71,7 @@ class Decoded:
     format: str
     icc_converted: bool
     exif: dict[str, float | str]
-    notes: frozenset[str]
+    notes: frozenset[str] = frozenset()
 
 
 def read_header(data: bytes) -> Header:

@@ -10,7 +10,7 @@ from scoring.vision.masks import Mask
 
 SIDE = 96  # px, longest side of the picture that is clustered
 SWATCHES = 8
-RESTARTS, ROUNDS = 6, 25
+RESTARTS, ROUNDS = 4, 25
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def palette(colours: NDArray[np.float32], seed: int, count: int = SWATCHES) -> t
     """At most ``count`` swatches of colours (N, 3), heaviest first; their weights sum to 1.
 
     k-means (Lloyd 1982, 10.1109/TIT.1982.1056489) from k-means++ starts drawn by ``seed``; the
-    tightest of six runs. The same colours and seed always give the same palette; a flat region
+    tightest of four runs. The same colours and seed always give the same palette; a flat region
     has fewer swatches, no colours none.
     """
     distinct = np.unique(np.round(colours, 2), axis=0)

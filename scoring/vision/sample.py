@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scoring.vision import colour_science, masks, perception
 from scoring.vision.decode import Decoded, decode
+from scoring.vision.detail import IOD, Detail, compared_iod
 from scoring.vision.masks import Mask
 from scoring.vision.palette import region_colours
 from scoring.vision.subject import readable, the_one_face
@@ -121,7 +122,8 @@ class Sample:
     @cached_property
     def skin_patches(self) -> dict[str, Mask]:
         """Bare skin of ``right cheek``, ``left cheek`` and ``forehead``."""
-        return masks.skin_patches(self.face.landmarks, self.lab)
+        patches = masks.skin_patches(self.face.landmarks, self.lab)
+        return {name: patch & self.face_mask for name, patch in patches.items()}
 
     @cached_property
     def skin_mask(self) -> Mask:
@@ -165,6 +167,17 @@ class Sample:
     def background_mask(self) -> Mask:
         """Background well clear of the person's edge."""
         return masks.background_mask(self.person_probability)
+
+    @cached_property
+    def detail(self) -> Detail:
+        """L*, face and background at the scale at which fine detail is compared."""
+        iod = compared_iod(self.face.iod, self.shape)
+        return Detail(
+            lightness=self.lightness_at(iod),
+            face=self.mask_at(self.face_mask, iod),
+            background=self.mask_at(self.background_mask, iod),
+            enlargement=IOD / iod,
+        )
 
     @cached_property
     def face_window(self) -> tuple[slice, slice]:

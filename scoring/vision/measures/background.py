@@ -1,36 +1,16 @@
-"""How the person stands out from the background, how calm it is, and what place it shows.
-
-Detail is compared at an IOD of 360 px: larger faces are reduced to it. Smaller ones are not blown
-up, their gradients count as if they had been: a slope falls with the enlargement, a Laplacian
-with its square.
-"""
-
-from dataclasses import dataclass
+"""How the person stands out from the background, and how calm the background is."""
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring.vision import overlay
-from scoring.vision.masks import Mask
 from scoring.vision.measurement import Measurement, abstained, measure
 from scoring.vision.sample import Sample
 
-IOD = 360.0
 LEAST_SHARE, ENOUGH_SHARE = 0.05, 0.2  # of the picture that is background
 LEAST_IOD = 60.0  # px; a face with fewer pixels has no detail to compare with
+CLOSE_IOD = 200.0  # px; from here on the face shows its detail in full
 EDGE = 4.0  # L* per px at the IOD of 360
-FLAT = 0.01  # added to a Laplacian variance: one of a perfectly flat region would divide by 0
-
-
-@dataclass(frozen=True)
-class _Detail:
-    """L* at the compared scale, the masks there, and how much larger an IOD of 360 would be."""
-
-    lightness: NDArray[np.float32]
-    face: Mask
-    background: Mask
-    enlargement: float
 
 
 def _too_little(sample: Sample, unit: str) -> Measurement | None:
@@ -44,24 +24,7 @@ def _too_little(sample: Sample, unit: str) -> Measurement | None:
 
 def _area_confidence(sample: Sample) -> float:
     area = min(1.0, float(sample.background_mask.mean()) / ENOUGH_SHARE)
-    return round(area * min(1.0, sample.face.iod / IOD + 0.4), 3)
-
-
-def _detail(sample: Sample) -> _Detail:
-    iod = min(IOD, sample.face.iod)
-    if iod == sample.face.iod:
-        lightness, face, background = sample.lab[..., 0], sample.face_mask, sample.background_mask
-    else:
-        lightness = sample.lightness_at(iod)
-        face, background = (
-            sample.mask_at(region, iod) for region in (sample.face_mask, sample.background_mask)
-        )
-    return _Detail(lightness, face, background, IOD / iod)
-
-
-def _laplacian_variance(detail: _Detail, region: Mask) -> float:
-    laplacian = cv2.Laplacian(detail.lightness, cv2.CV_32F)
-    return (float(laplacian[region].var()) + FLAT) / detail.enlargement**4
+    return round(area * min(1.0, sample.face.iod / CLOSE_IOD), 3)
 
 
 @measure(key="background_separation", unit="log10")
@@ -78,10 +41,8 @@ def background_separation(sample: Sample) -> Measurement:
         return abstained(
             "log10", "The face is too small to compare its sharpness. Export the picture larger."
         )
-    detail = _detail(sample)
-    ratio = _laplacian_variance(detail, detail.face) / _laplacian_variance(
-        detail, detail.background
-    )
+    detail = sample.detail
+    ratio = detail.laplacian_variance(detail.face) / detail.laplacian_variance(detail.background)
     lightness = sample.lab[..., 0]
     apart = abs(
         float(np.median(lightness[sample.person_mask | sample.face_mask]))
@@ -101,8 +62,7 @@ def background_blur(sample: Sample) -> Measurement:
     """
     if answer := _too_little(sample, "variance"):
         return answer
-    detail = _detail(sample)
-    value = _laplacian_variance(detail, detail.background)
+    value = sample.detail.laplacian_variance(sample.detail.background)
     evidence = overlay.mask(sample.background_mask, label="background")
     return Measurement(value, "variance", _area_confidence(sample), (evidence,))
 
@@ -116,10 +76,8 @@ def background_clutter(sample: Sample) -> Measurement:
     """
     if answer := _too_little(sample, "fraction"):
         return answer
-    detail = _detail(sample)
-    across = cv2.filter2D(detail.lightness, cv2.CV_32F, np.array([[-0.5, 0, 0.5]]))
-    down = cv2.filter2D(detail.lightness, cv2.CV_32F, np.array([[-0.5], [0], [0.5]]))
-    edges = detail.background & (np.hypot(across, down) > EDGE * detail.enlargement)
+    detail = sample.detail
+    edges = detail.background & (detail.slope > EDGE)
     value = float(edges.sum()) / max(1, int(detail.background.sum()))
     busy = cv2.blur(edges.astype(np.float32), (15, 15)) > 0.15
     evidence = overlay.mask(busy, label="edges in the background")

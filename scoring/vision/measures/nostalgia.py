@@ -16,7 +16,7 @@ from scoring.vision.measures.colour import off_face_colourfulness, too_little
 from scoring.vision.sample import Sample
 
 PRINT_SIDE = 1024  # px, longest side at which grain is looked at
-BLOCK = 32  # px
+BLOCK = 16  # px
 LEAST_PARTS = 4  # of the five
 CORRELATED = (0.1, 0.35)  # lag-1 correlation: sensor noise below, film grain above
 
@@ -95,7 +95,7 @@ def _grain(sample: Sample) -> _Part | None:
     usable = np.flatnonzero((tone > 10) & (tone < 92))
     if len(usable) < 20:
         return None
-    flattest = usable[np.argsort(deviation[usable], kind="stable")[: max(8, len(usable) // 8)]]
+    flattest = usable[np.argsort(deviation[usable], kind="stable")[: max(8, len(usable) // 20)]]
     spread = float(np.median(deviation[flattest]))
     low, high = CORRELATED
     correlated = float(np.clip((_correlation(blocks[flattest]) - low) / (high - low), 0, 1))

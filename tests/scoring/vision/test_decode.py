@@ -124,6 +124,7 @@ def test_the_cameras_words_reach_the_measures_and_absurd_ones_do_not() -> None:
     assert decoded.exif == {"make": "Maker", "focal_length_35mm": 85.0}
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 def test_broken_exif_costs_only_the_exif() -> None:
     decoded = decode(saved(quarters(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff junk"))
 

@@ -1,0 +1,125 @@
+"""The Sample: one face, its masks, each worked out once."""
+
+import cv2
+import numpy as np
+import pytest
+
+from scoring.vision import perception
+from scoring.vision.measurement import Unassessable
+from scoring.vision.measures import measure_all
+from scoring.vision.sample import Sample
+from tests.portraits import portrait
+from tests.scoring.vision.samples import mirrored, of_pixels, sample, turned
+
+FACE = "synthetic/female-60.jpg"
+
+
+def refusal(of: Sample) -> Unassessable:
+    with pytest.raises(Unassessable) as refused:
+        _ = of.face
+    assert refused.value.reason.endswith(".")
+    assert refused.value.advice.endswith(".")
+    return refused.value
+
+
+def scaled(rgb: np.ndarray, side: int) -> np.ndarray:
+    return cv2.resize(rgb, (side, side), interpolation=cv2.INTER_AREA)
+
+
+def test_one_decode_and_one_pass_of_each_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: dict[str, int] = {}
+    for name in ("detect_faces", "read_face", "read_body", "person_probability", "classify"):
+        original = getattr(perception, name)
+
+        def counted(*args: object, name: str = name, original: object = original) -> object:
+            calls[name] = calls.get(name, 0) + 1
+            return original(*args)  # type: ignore[operator]
+
+        monkeypatch.setattr(perception, name, counted)
+
+    measure_all(Sample.from_bytes(portrait(FACE).read_bytes()))
+
+    assert set(calls.values()) == {1}
+    assert len(calls) == 5
+
+
+def test_a_picture_without_a_face_says_so_and_what_to_do() -> None:
+    height, width = 400, 500
+    ramp = np.linspace(40, 200, width).astype(np.uint8)
+    plain = np.repeat(np.tile(ramp, (height, 1))[..., None], 3, axis=2)
+
+    assert refusal(of_pixels(plain)).code == "no_face"
+
+
+def test_two_people_of_one_size_are_refused() -> None:
+    pair = np.hstack([scaled(sample(name).rgb, 512) for name in (FACE, "synthetic/male-21.jpg")])
+
+    refused = refusal(of_pixels(pair))
+
+    assert refused.code == "several_faces"
+    assert "crop" in refused.advice
+
+
+def test_a_bystander_far_behind_does_not_matter() -> None:
+    close = sample("synthetic/male-72.jpg")
+    rgb = close.rgb.copy()
+    rgb[:300, 724:] = scaled(sample("synthetic/male-54.jpg").rgb, 300)
+
+    together = of_pixels(rgb)
+
+    assert len(together.faces) == 2
+    assert together.face.iod == pytest.approx(close.face.iod, rel=0.03)
+
+
+def test_a_face_of_too_few_pixels_is_refused_with_the_number_needed() -> None:
+    refused = refusal(of_pixels(scaled(sample(FACE).rgb, 128)))
+
+    assert refused.code == "face_too_small"
+    assert "32" in refused.reason
+
+
+@pytest.mark.parametrize("name", [FACE, "tiles/hair-44.jpg", "synthetic/male-54.jpg"])
+def test_the_masks_part_the_picture_as_their_names_say(name: str) -> None:
+    of = sample(name)
+
+    assert (of.face_mask <= of.head_mask).all()
+    assert (of.skin_mask <= of.face_mask).all()
+    assert not (of.surroundings_mask & of.head_mask).any()
+    assert not (of.background_mask & of.face_mask).any()
+    assert (of.background_mask & of.surroundings_mask).sum() > 0.95 * of.background_mask.sum()
+    assert 0.1 < of.surroundings_mask.mean() < 0.95
+
+
+def test_bare_shoulders_and_arms_are_no_surroundings_but_a_shirt_is() -> None:
+    of = sample(FACE)  # a white shirt, dark bare forearms in the lower corners
+    lightness = of.lab[..., 0]
+    body = of.person_mask & ~of.head_mask
+    below = np.arange(of.shape[0])[:, None] > 0.85 * of.shape[0]
+    arms, shirt = body & below & (lightness < 45), body & (lightness > 80)
+
+    assert arms.sum() > 1000
+    assert (of.surroundings_mask & arms).sum() < 0.25 * arms.sum()
+    assert (of.surroundings_mask & shirt).sum() > 0.95 * shirt.sum()
+
+
+def test_the_masks_follow_a_tilted_head_and_a_mirror() -> None:
+    upright = sample(FACE)
+    tilted = of_pixels(turned(upright.rgb, 15))
+    flipped = of_pixels(mirrored(upright.rgb))
+
+    for other in (tilted, flipped):
+        assert other.head_mask.sum() == pytest.approx(upright.head_mask.sum(), rel=0.08)
+        assert other.skin_mask.sum() == pytest.approx(upright.skin_mask.sum(), rel=0.25)
+    agreement = flipped.surroundings_mask[:, ::-1] == upright.surroundings_mask
+    assert agreement.mean() > 0.97
+
+
+def test_planes_and_masks_are_resampled_to_an_inter_ocular_distance() -> None:
+    of = sample(FACE)
+
+    lightness, skin = of.lightness_at(80.0), of.mask_at(of.skin_mask, 80.0)
+
+    expected = round(of.shape[0] * 80 / of.face.iod)
+    assert lightness.shape == skin.shape == (expected, expected)
+    assert lightness.mean() == pytest.approx(of.lab[..., 0].mean(), abs=0.2)
+    assert 0 < skin.mean() < of.skin_mask.mean()

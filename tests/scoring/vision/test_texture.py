@@ -1,0 +1,102 @@
+"""Skin texture: falls with smoothing, is not fooled by noise, says when it cannot tell."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from tests.scoring.vision.retouches import smoothed, with_grain, within
+from tests.scoring.vision.samples import (
+    half_size,
+    jpeg_70,
+    measured,
+    mirrored,
+    of_pixels,
+    sample,
+    value,
+)
+
+KEY = "skin_texture"
+CLOSE = ["synthetic/female-18.jpg", "synthetic/male-06.jpg", "synthetic/male-90.jpg"]
+
+
+@pytest.mark.parametrize("name", CLOSE)
+def test_texture_falls_with_every_step_of_smoothing(name: str) -> None:
+    of = sample(name)
+    steps = [value(KEY, of)] + [
+        value(KEY, of_pixels(smoothed(of.rgb, sigma * of.face.iod / 220)))
+        for sigma in (0.7, 1.2, 2.0, 4.0)
+    ]
+
+    assert all(later < earlier for earlier, later in pairwise(steps))
+    assert steps[-1] < 0.45 * steps[0]
+
+
+@pytest.mark.parametrize("name", CLOSE)
+def test_smoothing_only_the_face_is_seen_as_well(name: str) -> None:
+    of = sample(name)
+    retouched = within(of, of.face_mask, smoothed(of.rgb, 3 * of.face.iod / 220))
+
+    assert value(KEY, of_pixels(retouched)) < 0.5 * value(KEY, of)
+
+
+@pytest.mark.parametrize("name", CLOSE)
+@pytest.mark.parametrize(("deviation", "size"), [(4, 0.0), (9, 0.0), (5, 0.8), (8, 1.3)])
+def test_noise_and_grain_do_not_pass_for_skin(name: str, deviation: float, size: float) -> None:
+    of = sample(name)
+    plastic = smoothed(of.rgb, 4 * of.face.iod / 220)
+
+    before = value(KEY, of_pixels(plastic))
+    after = value(KEY, of_pixels(with_grain(plastic, deviation, size)))
+
+    assert after <= before + 0.12
+
+
+def test_noise_on_the_face_alone_does_not_pass_for_skin() -> None:
+    of = sample(CLOSE[0])
+    plastic = smoothed(of.rgb, 4 * of.face.iod / 220)
+    noisy = within(of_pixels(plastic), of.face_mask, with_grain(plastic, 8))
+
+    assert value(KEY, of_pixels(noisy)) <= value(KEY, of_pixels(plastic)) + 0.12
+
+
+def test_a_little_noise_leaves_real_skin_its_texture() -> None:
+    for name in CLOSE:
+        of = sample(name)
+        assert value(KEY, of_pixels(with_grain(of.rgb, 3))) == pytest.approx(
+            value(KEY, of), rel=0.12
+        )
+
+
+def test_half_size_jpeg_and_mirror_hardly_move_it() -> None:
+    for name in ("synthetic/female-48.jpg", "synthetic/male-72.jpg"):  # large enough to halve
+        of = sample(name)
+        for edit in (half_size, jpeg_70, mirrored):
+            assert value(KEY, of_pixels(edit(of.rgb))) == pytest.approx(value(KEY, of), abs=0.2)
+
+
+def test_confidence_falls_when_noise_hides_the_skin() -> None:
+    of = sample(CLOSE[0])
+
+    assert (
+        measured(KEY, of_pixels(with_grain(of.rgb, 12))).confidence
+        < measured(KEY, of).confidence
+    )  # fmt: skip
+
+
+def test_a_small_face_is_not_judged() -> None:
+    reading = measured(KEY, sample("tiles/hair-44.jpg"))
+
+    assert reading.value is None
+    assert "150" in (reading.abstained_because or "")
+
+
+def test_covered_skin_is_not_judged() -> None:
+    of = sample(CLOSE[0])
+    height, width = of.shape
+    beads = np.random.default_rng(3).integers(0, 255, (height // 5 + 1, width // 5 + 1, 3))
+    veil = np.repeat(np.repeat(beads, 5, axis=0), 5, axis=1)[:height, :width]
+    veiled = of_pixels(within(of, of.face_mask, veil))
+    veiled.__dict__["face"] = of.face  # the landmarks as they were before the veil
+
+    assert measured(KEY, veiled).value is None
