@@ -7,6 +7,7 @@ PYTHON = [sys.executable]
 MANAGE = [*PYTHON, "manage.py"]
 WEB_STOP_SECONDS = 3
 WORKER_PROCESSES = 2
+WORKER_STOP_SECONDS = 1.5  # for a task at work to end; after that it goes back to the broker
 # Told to stop, a worker gives its task back to the broker instead of finishing it.
 WORKER_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT"}
 
@@ -28,6 +29,7 @@ def worker() -> list[str]:
         *(*PYTHON, "-m", "celery", "--quiet", "--app", "config", "worker"),
         *("--pool", "prefork", "--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle"),
+        *("--", f"worker.soft_shutdown_timeout={WORKER_STOP_SECONDS}"),
     ]
 
 
