@@ -11,6 +11,7 @@ from django.utils import timezone
 from portfolio.models import Brand, Portrait, Version
 from scoring.doorbell import ring
 from scoring.models import TERMINAL, Assessment, CueScore, RubricVersion, State
+from scoring.rubric.catalogue import EXPRESSION_CUES
 from scoring.rubric.jobs import rubric_for
 from scoring.rubric.rubric import Scorecard
 from scoring.signals import version_assessed

@@ -122,10 +122,13 @@ async function addCard(address) {
   counter.textContent = String(Number(counter.textContent) + 1);
 }
 
-input.addEventListener("change", () => {
+function takeChosen() {
   addFiles(input.files);
   input.value = "";
-});
+}
+
+input.addEventListener("change", takeChosen);
+if (input.files.length) takeChosen(); // chosen while this script was still on its way
 
 form.addEventListener("submit", (event) => event.preventDefault());
 

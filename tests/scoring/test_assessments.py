@@ -9,6 +9,7 @@ from django.utils import timezone
 from portfolio.actions.brands import change_brand
 from scoring.actions import assessments
 from scoring.models import Assessment, CueScore, State
+from scoring.rubric.catalogue import EXPRESSION_CUES
 from scoring.tasks import assess_version
 from tests.factories import library_of, make_brand, make_portrait
 
@@ -141,3 +142,14 @@ def test_a_new_emotional_job_judges_the_brand_anew_and_keeps_the_old_result(vers
 def test_a_change_of_words_only_judges_nothing_anew(version, assessment):
     change_brand(brand=version.portrait.library.brand, audience="Founders")
     assert version.assessments.count() == 1
+
+
+def test_an_installation_that_leaves_expression_out_says_so_of_each_of_its_cues(
+    assessment, settings
+):
+    settings.EXPRESSION_CUES_ENABLED = False
+    assess_version(str(assessment.pk))
+    assessment.refresh_from_db()
+    left_out = assessment.cue_scores.filter(status="disabled").values_list("key", flat=True)
+    assert set(left_out) == EXPRESSION_CUES
+    assert assessment.overall is not None
