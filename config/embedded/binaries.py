@@ -60,9 +60,10 @@ def _package_folder(name: str) -> Path:
 def _copied(package: Path, copies: Path) -> Path:
     """A copy of the package's programs and of the libraries beside it, made whole or not at all."""
     home = copies / next(package.parent.glob(f"{package.name}-*.dist-info")).stem
+    copies.mkdir(parents=True, exist_ok=True)
+    copies.chmod(0o711)  # whatever the umask is
     if home.is_dir():
         return home / package.name
-    copies.mkdir(mode=0o755, parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=copies))
     try:
         for part in ("bin", "lib", "share"):

@@ -118,7 +118,13 @@ def test_a_failed_initdb_leaves_no_half_made_folder(folder, monkeypatch):
 def test_programs_out_of_reach_are_copied_with_their_libraries(folder, monkeypatch):
     monkeypatch.setattr("config.embedded.binaries.can_reach", lambda _path, _account: False)
     account = pwd.getpwuid(os.getuid())
-    programs = postgresql_binaries(account, folder / "copies")
+    umask = os.umask(0o077)  # of an account that lets nobody read what it makes
+    try:
+        programs = postgresql_binaries(account, folder / "copies")
+    finally:
+        os.umask(umask)
+    lent = server_account()
+    assert lent is None or can_reach(programs / "postgres", lent)
     assert folder in programs.parents
     initdb = Process("initdb", [str(programs / "initdb"), "--version"], sink=lambda _n, _l: None)
     run_to_end(initdb)
