@@ -7,7 +7,7 @@ not reach gets 403.
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models
 from django.http import Http404
 
@@ -39,7 +39,7 @@ def access(
     queryset = rows if isinstance(rows, models.QuerySet) else rows._default_manager.all()
     try:
         row = queryset.visible_to(user).get(pk=pk)  # type: ignore[attr-defined]
-    except queryset.model.DoesNotExist:
+    except ObjectDoesNotExist:
         raise Http404("There is nothing at this address.") from None
     held = role_in(row.team, user)
     if held is None:

@@ -77,7 +77,7 @@ class ManyFilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = ManyFilesField(label="Pictures")
+    files = ManyFilesField(label="Pictures")  # type: ignore[assignment]  # the field's own name
 
 
 class VersionForm(forms.Form):

@@ -6,6 +6,7 @@ The top of the house: this module may look down into all three apps.
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q
 
 from portfolio.access import may
@@ -74,7 +75,7 @@ def arranged(found: list[Card], *, sort: str, state: str) -> list[Card]:
     return found
 
 
-def team_overviews(user: User) -> list[dict[str, Any]]:
+def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
     """The user's teams, their brands, and a glance at each."""
     covers = Prefetch(
         "libraries__portraits",
@@ -138,19 +139,20 @@ def brand_page(brand: Brand, *, sort: str, state: str) -> dict[str, Any]:
 def _consistency(brand: Brand, everyone: list[Card]) -> dict[str, Any]:
     """The stored report, with the portraits behind its ids as they are now."""
     report = getattr(brand, "consistency", None)
+    different: list[dict[str, Any]] = report.data["different"] if report else []
+    names = {row["key"]: row["name"] for row in report.data["dimensions"]} if report else {}
     by_id = {str(item.portrait.pk): item for item in everyone}
-    if report is not None:
-        names = {row["key"]: row["name"] for row in report.data["dimensions"]}
-        for difference in report.data["different"]:
-            difference["dimension_name"] = names.get(difference["dimension"], "")
-            shown = by_id.get(difference["portrait_id"])
-            version = shown.version if shown else None
-            difference["version"] = version if version and version.is_viewable else None
+    for difference in different:
+        difference["dimension_name"] = names.get(difference["dimension"], "")
+        if shown := by_id.get(difference["portrait_id"]):
+            difference["title"] = shown.portrait.title
+            viewable = shown.version and shown.version.is_viewable
+            difference["version"] = shown.version if viewable else None
     return {
         "report": report,
-        "breaks": bool(report) and any(item["is_outlier"] for item in report.data["different"]),
+        "breaks": any(difference["is_outlier"] for difference in different),
         "titles": {pk: item.portrait.title for pk, item in by_id.items()},
-        "named": [item["portrait_id"] for item in report.data["different"]] if report else [],
+        "named": [difference["portrait_id"] for difference in different],
     }
 
 

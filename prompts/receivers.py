@@ -4,17 +4,17 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from portfolio.doorbell import ring
 from portfolio.models import Version
 from portfolio.signals import version_added
 from prompts import actions
-from prompts.tasks import read_embedded_prompt
 from scoring.models import Assessment
 from scoring.signals import version_assessed
 
 
 @receiver(version_added)
 def ring_for_embedded_prompt(version: Version, **_: Any) -> None:
-    read_embedded_prompt.delay_on_commit(str(version.pk))
+    ring("prompts.tasks.read_embedded_prompt", version.pk)
 
 
 @receiver(version_assessed)

@@ -79,7 +79,7 @@ def _store(portrait: Portrait, upload: Upload, *, number: int, by: User | None) 
             portrait.save(update_fields=["current_version"])
             version_added.send(sender=Version, version=version)
     except BaseException:
-        version.file.storage.delete(version.file.name)
+        version.file.delete(save=False)
         raise
     return version
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,7 @@ from portfolio.uploads import CONTENT_TYPES
 
 
 @require_safe
-def version_image(request: HttpRequest, pk: UUID, rendition: str) -> HttpResponse:
+def version_image(request: HttpRequest, pk: UUID, rendition: str) -> FileResponse:
     """A rendition (`thumb`, `view`) to look at, or the untouched `original` to download."""
     version = access(Version, request.user, pk=pk)
     if rendition == "original":

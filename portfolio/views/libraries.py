@@ -51,7 +51,7 @@ def portrait_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
     wants_json = "application/json" in request.headers.get("Accept", "")
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        problem = form.errors["files"][0]
+        problem = str(form.errors["files"][0])
         if wants_json:
             return JsonResponse({"results": [], "message": problem}, status=422)
         messages.error(request, problem)

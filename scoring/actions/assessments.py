@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait, Version
-from scoring.doorbell import ring
 from scoring.models import TERMINAL, Assessment, CueScore, RubricVersion, State
 from scoring.rubric.catalogue import EXPRESSION_CUES
 from scoring.rubric.jobs import rubric_for

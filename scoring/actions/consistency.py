@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.cache import cache
 
+from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait
-from scoring.doorbell import ring
 from scoring.models import Assessment, ConsistencyReport, State, current_assessments
+from scoring.version import ENGINE_VERSION
 
 #: Uploads come in bursts: one report a few seconds after a result serves them all.
 DELAY_SECONDS = 3
@@ -32,12 +33,12 @@ def refresh_consistency(*, brand: Brand) -> ConsistencyReport:
     stamp = "\n".join(
         sorted(f"{assessment.pk} {assessment.finished_at}" for _, assessment in scored)
     )
-    digest = hashlib.sha256(f"{stamp}{brand.palette}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{ENGINE_VERSION}\n{stamp}\n{brand.palette}".encode()).hexdigest()
     known = ConsistencyReport.objects.filter(brand=brand).first()
     if known is not None and known.digest == digest:
         return known
     members = [
-        member_from_scorecard(str(portrait.pk), portrait.title, assessment.scorecard)
+        member_from_scorecard(str(portrait.pk), portrait.title, assessment.scorecard or {})
         for portrait, assessment in scored
     ]
     finding = check(members, tuple(brand.palette)).to_json_dict()

@@ -32,7 +32,7 @@ def rung(monkeypatch, django_capture_on_commit_callbacks):
     """The ids that tasks were rung for."""
     heard: list[str] = []
     monkeypatch.setattr(
-        "scoring.doorbell.current_app.send_task",
+        "portfolio.doorbell.current_app.send_task",
         lambda name, args, countdown=None: heard.append(args[0]),
     )
 

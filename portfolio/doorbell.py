@@ -1,6 +1,6 @@
 """Ring for a task by its name, once the transaction is committed.
 
-Actions may not import tasks (tasks import actions); a name is all that ringing needs.
+Actions and receivers may not import tasks (tasks import actions); a name is all it needs.
 """
 
 from uuid import UUID
