@@ -23,9 +23,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """Start what is not given, and name it in the environment; the worker inherits that."""
     stack = ExitStack()
     early_config.add_cleanup(stack.close)
-    os.environ.setdefault("SECRET_KEY", "only-for-tests")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
     # Playwright's event loop lives in the tests' thread; our views never see it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
     media = tempfile.mkdtemp(prefix="presence-tests-media-")
     stack.callback(shutil.rmtree, media, ignore_errors=True)
     os.environ["MEDIA_ROOT"] = media

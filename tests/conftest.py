@@ -1,0 +1,35 @@
+"""What every test may use, and what is said of portraits that are not at hand."""
+
+from collections.abc import Generator
+
+import pytest
+
+from tests.portraits import MissingPortrait
+
+pytest_plugins = ["tests.cast", "tests.worker", "tests.chromium"]
+
+_missing: dict[str, set[str]] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test whose portrait is not on this machine is passed over, and named at the end."""
+    report = yield
+    error = call.excinfo.value if call.excinfo else None
+    if isinstance(error, MissingPortrait):
+        _missing.setdefault(str(error), set()).add(item.nodeid)
+        report.outcome = "skipped"
+        path, line, _ = item.reportinfo()
+        report.longrepr = (str(path), line or 0, f"portrait {error} is not at hand")
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name each missing portrait with the tests that could not run for it."""
+    if _missing:
+        terminalreporter.section("portraits not at hand")
+        terminalreporter.write_line("Set PORTRAITS_DIR, or run: python manage.py fetch_portraits")
+        for name, tests in sorted(_missing.items()):
+            terminalreporter.write_line(f"{name}: {', '.join(sorted(tests))}")
