@@ -1,5 +1,7 @@
 """Evidence that can be drawn over the picture, in coordinates of 0 to 1."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +9,8 @@ from numpy.typing import NDArray
 from scoring.vision.measurement import Evidence
 
 DIGITS = 4  # a ten-thousandth of the frame is finer than any line on a page
+TOLERANCE = 0.004  # of the longer side, by which an outline may be simplified
+LEAST_HOLE = 0.005  # of the frame's area; smaller holes in a mask are not drawn
 
 
 def box(
@@ -33,15 +37,26 @@ def line(
 
 
 def mask(region: NDArray[np.bool_], *, label: str, parts: int = 6, **numbers: object) -> Evidence:
-    """The outlines of the largest ``parts`` of a mask (H, W), simplified to a few points each."""
+    """The outlines of the largest ``parts`` of a mask (H, W), simplified to a few points each.
+
+    A hole of some size is cut out of its part by a slit, so each polygon can be filled by itself.
+    """
     height, width = region.shape
-    contours, _ = cv2.findContours(
-        region.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
+    contours, family = cv2.findContours(
+        region.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
     )
-    tolerance = 0.004 * max(width, height)
-    largest = sorted(contours, key=cv2.contourArea, reverse=True)[:parts]
-    outlines = [cv2.approxPolyDP(contour, tolerance, True)[:, 0] for contour in largest]
-    polygons = [_normalised(outline, (width, height)) for outline in outlines if len(outline) > 2]
+    if family is None:
+        return {"kind": "mask", "polygons": [], "label": label, **numbers}
+    outer = [at for at in range(len(contours)) if family[0][at][3] < 0]
+    outer.sort(key=lambda at: -cv2.contourArea(contours[at]))
+    polygons = []
+    for at in outer[:parts]:
+        outline = _simplified(contours[at], region.shape)
+        for hole in (inner for inner in range(len(contours)) if family[0][inner][3] == at):
+            if cv2.contourArea(contours[hole]) >= LEAST_HOLE * height * width:
+                outline = _cut_out(outline, _simplified(contours[hole], region.shape))
+        if len(outline) > 2:
+            polygons.append(_normalised(outline, (width, height)))
     return {"kind": "mask", "polygons": polygons, "label": label, **numbers}
 
 
@@ -62,3 +77,23 @@ def swatch(
 def _normalised(points: NDArray, size: tuple[int, int]) -> list[list[float]]:
     scale = np.asarray(size, dtype=np.float64)
     return [[round(float(x), DIGITS), round(float(y), DIGITS)] for x, y in points[:, :2] / scale]
+
+
+def _simplified(contour: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """A contour (N, 1, 2) with fewer points, (M, 2), in pixels."""
+    return np.asarray(cv2.approxPolyDP(contour, TOLERANCE * max(shape), True))[:, 0]
+
+
+def _cut_out(outline: NDArray[Any], hole: NDArray[Any]) -> NDArray[Any]:
+    """The outline led into the hole and back where the two come closest.
+
+    Outlines run one way around and holes the other, so either rule of filling leaves it empty.
+    """
+    if len(hole) < 3 or len(outline) < 3:
+        return outline
+    apart = np.linalg.norm(outline[:, None].astype(float) - hole[None], axis=2)
+    leave, enter = np.unravel_index(int(apart.argmin()), apart.shape)
+    around = np.roll(hole, -int(enter), axis=0)
+    return np.concatenate(
+        [outline[: leave + 1], around, around[:1], outline[leave : leave + 1], outline[leave + 1 :]]
+    )

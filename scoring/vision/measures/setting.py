@@ -44,7 +44,7 @@ def setting(sample: Sample) -> Measurement:
     width, height = sample.size
     named += [
         overlay.box(0, 0, width, height, label=label.name, size=sample.size,
-                    place=PLACES_BY_SCENE[label.name], score=round(label.score, 3))
+                    place=PLACES_BY_SCENE[label.name], confidence=round(label.score, 3))
         for label in sample.scene_classes
         if label.name in PLACES_BY_SCENE and label.score >= LEAST_SCENE
     ]  # fmt: skip
@@ -54,7 +54,7 @@ def setting(sample: Sample) -> Measurement:
             "No place or object in the background is clear enough to be named. That is fine for "
             "a plain backdrop; show one telling object if the place should speak.",
         )
-    surest = max(float(label["score"]) for label in named)
+    surest = max(float(label["confidence"]) for label in named)
     return Measurement(surest, "0-1", round(surest, 3), tuple(named))
 
 
@@ -66,8 +66,8 @@ def clothing_formality(sample: Sample) -> Measurement:
     no garment is recognised surely.
     """
     labels = {label.name: label.score for label in sample.scene_classes}
-    formal = {name: score for name, score in labels.items() if name in FORMAL}
-    casual = {name: score for name, score in labels.items() if name in CASUAL}
+    formal = {name: sure for name, sure in labels.items() if name in FORMAL}
+    casual = {name: sure for name, sure in labels.items() if name in CASUAL}
     ties = [found for found in sample.objects if found.label == "tie" and found.score >= LEAST_TIE]
     for tie in ties:
         formal["tie"] = max(formal.get("tie", 0.0), tie.score)
@@ -81,8 +81,8 @@ def clothing_formality(sample: Sample) -> Measurement:
         )
     width, height = sample.size
     evidence = [
-        overlay.box(0, 0, width, height, label=name, size=sample.size, score=round(score, 3))
-        for name, score in sorted((formal | casual).items())
+        overlay.box(0, 0, width, height, label=name, size=sample.size, confidence=round(sure, 3))
+        for name, sure in sorted((formal | casual).items())
     ]
     value = most_formal / (most_formal + most_casual)
     return Measurement(value, "0-1", round(seen * 0.8, 3), tuple(evidence))
@@ -107,5 +107,5 @@ def _object_evidence(sample: Sample, found: Detection) -> Evidence:
         label=found.label,
         size=sample.size,
         place=PLACES_BY_OBJECT[found.label],
-        score=round(found.score, 3),
+        confidence=round(found.score, 3),
     )

@@ -112,7 +112,7 @@ def test_a_place_is_named_by_what_stands_in_it(name: str, label: str, place: str
 
     assert (label, place) in {(shape["label"], shape["place"]) for shape in reading.evidence}
     assert reading.value == pytest.approx(
-        max(shape["score"] for shape in reading.evidence), abs=0.01
+        max(shape["confidence"] for shape in reading.evidence), abs=0.01
     )
 
 
