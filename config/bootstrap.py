@@ -71,7 +71,9 @@ def set_up(requirements: Path) -> None:
 def is_installed(requirements: Path) -> bool:
     """Whether the stamp, written last, is that of these requirements in this folder."""
     stamp = stamp_of(requirements)
-    return PYTHON.exists() and stamp.is_file() and stamp.read_text() == digest_of(requirements)
+    # X_OK is no for what is not there and for what this account may not use.
+    is_usable = os.access(PYTHON, os.X_OK) and stamp.is_file()
+    return is_usable and stamp.read_text() == digest_of(requirements)
 
 
 def stamp_of(requirements: Path) -> Path:
@@ -89,6 +91,8 @@ def site_packages() -> Path:
 
 def check_room(folder: Path) -> None:
     """Refuse before anything is written, not halfway."""
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        raise OSError(errno.EROFS, "read-only", str(folder))
     if not os.access(folder, os.W_OK):
         raise OSError(errno.EACCES, "not writable", str(folder))
     free = shutil.disk_usage(folder).free
@@ -103,15 +107,15 @@ def describe_os_error(error: OSError) -> str:
         need = f"{ROOM_NEEDED / 1e9:.1f} GB"
         return f"The disk under {place} is full: Presence needs {need} there; see: df -h '{place}'"
     if error.errno == errno.EROFS:
-        return f"{place} is on a read-only file system; move the checkout to one that is not."
+        return f"{place} is on a read-only file system; remount it, or move the checkout: mount"
     if error.errno in (errno.EACCES, errno.EPERM):
-        return f"{place} cannot be written; run: sudo chown -R \"$(id -un)\" '{ROOT}'"
+        return f"{place} is closed to this account; run: sudo chown -R \"$(id -un)\" '{ROOT}'"
     return f"The machine says no: {error}"
 
 
 def make_environment() -> None:
     """A virtual environment with pip; one that was left half-made is made anew."""
-    if PYTHON.exists() and succeeds([str(PYTHON), "-m", "pip", "--version"]):
+    if os.access(PYTHON, os.X_OK) and succeeds([str(PYTHON), "-m", "pip", "--version"]):
         return
     base = Path(sys.base_prefix) / "bin" / "python3.11"
     python = str(base) if base.exists() else sys.executable

@@ -16,9 +16,11 @@ class Command(BaseCommand):
         try:
             fetch(folder, report=lambda name, source: self.stdout.write(f"{name}: {source}"))
         except ModelFetchError as error:
-            reasons = " ".join(str(error).splitlines())
+            _, first, *others = str(error).splitlines()
+            more = f" (and {len(others)} more)" if others else ""
             raise CommandError(
-                f"{reasons} Check the network, or set MODELS_DIR to a folder that holds the files."
+                f"A model file cannot be had{more}: {first}. Check the network and run this again,"
+                " or set MODELS_DIR to a folder that holds the files."
             ) from error
         except OSError as error:
             raise CommandError(f"The model files cannot be written to {folder}: {error}") from error
