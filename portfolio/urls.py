@@ -14,6 +14,7 @@ urlpatterns = [
     path("members/<uuid:pk>/remove/", teams.member_remove, name="member-remove"),
     path("teams/<uuid:pk>/brands/new/", brands.brand_add, name="brand-add"),
     path("brands/<uuid:pk>/", brands.brand_detail, name="brand"),
+    path("brands/<uuid:pk>/consistency/", brands.brand_consistency, name="brand-consistency"),
     path("brands/<uuid:pk>/edit/", brands.brand_edit, name="brand-edit"),
     path("brands/<uuid:pk>/libraries/new/", libraries.library_add, name="library-add"),
     path("libraries/<uuid:pk>/", libraries.library_detail, name="library"),

@@ -29,3 +29,4 @@ def refresh_consistency(brand_id: str) -> None:
 def requeue_stranded() -> None:
     """Ring again for what was committed and never finished."""
     assessments.requeue_stranded()
+    consistency.requeue_stale()

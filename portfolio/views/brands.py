@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
-from scoring.rubric.jobs import JOBS
 
 from portfolio.access import access, may
 from portfolio.actions import brands
 from portfolio.forms import BrandForm
 from portfolio.models import Brand, Role, Team
-from portfolio.pages import brand_page
+from portfolio.pages import brand_page, consistency_panel
+from scoring.rubric.jobs import JOBS
 
 
 @require_safe
@@ -24,6 +24,13 @@ def brand_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     context["can_edit"] = may(brand.team, request.user, Role.EDITOR)
     return render(request, "portfolio/brand_detail.html", context)
+
+
+@require_safe
+def brand_consistency(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The brand page's own fragment, polled until the report is complete."""
+    brand = access(Brand.objects.select_related("team"), request.user, pk=pk)
+    return render(request, "portfolio/_consistency.html", consistency_panel(brand))
 
 
 def brand_add(request: HttpRequest, pk: UUID) -> HttpResponse:

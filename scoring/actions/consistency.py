@@ -1,9 +1,12 @@
 """What a brand's scored portraits have in common: compute and store."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import F, Max, Q
+from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait
@@ -18,6 +21,20 @@ def queue_consistency(*, brand: Brand) -> None:
     """Ask for a fresh report; while one bell waits to be heard, another is not needed."""
     if cache.add(_bell(brand), 1, timeout=DELAY_SECONDS * 10):
         ring("scoring.tasks.refresh_consistency", brand.pk, after_seconds=DELAY_SECONDS)
+
+
+def requeue_stale() -> int:
+    """Ring again for brands whose report is older than their newest score; how many."""
+    waited = timezone.now() - timedelta(seconds=60)
+    scored = Q(libraries__portraits__current_version__assessments__state=State.SCORED)
+    finished = "libraries__portraits__current_version__assessments__finished_at"
+    stale = Brand.objects.annotate(scored_at=Max(finished, filter=scored)).filter(
+        Q(consistency__computed_at__lt=F("scored_at")) | Q(consistency=None),
+        scored_at__lt=waited,
+    )
+    for brand in stale:
+        queue_consistency(brand=brand)
+    return len(stale)
 
 
 def refresh_consistency(*, brand: Brand) -> ConsistencyReport:

@@ -27,6 +27,7 @@ TABLE = {
     "portfolio:member-remove": [("member", "POST", {}, ADMINS)],
     "portfolio:brand-add": [("team", "GET", {}, EDITORS), ("team", "POST", {}, EDITORS)],
     "portfolio:brand": [("brand", "GET", {}, ALL)],
+    "portfolio:brand-consistency": [("brand", "GET", {}, ALL)],
     "portfolio:brand-edit": [("brand", "GET", {}, EDITORS), ("brand", "POST", {}, EDITORS)],
     "portfolio:library-add": [("brand", "GET", {}, EDITORS), ("brand", "POST", {}, EDITORS)],
     "portfolio:library": [("library", "GET", {}, ALL)],

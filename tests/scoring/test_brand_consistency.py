@@ -1,9 +1,13 @@
 """A brand's stored consistency follows its scored portraits."""
 
-import pytest
+from datetime import timedelta
 
-from scoring.actions.consistency import refresh_consistency
-from scoring.models import ConsistencyReport
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from scoring.actions.consistency import refresh_consistency, requeue_stale
+from scoring.models import Assessment, ConsistencyReport
 from scoring.tasks import assess_version
 from scoring.tasks import refresh_consistency as doorbell
 from tests.factories import library_of, make_brand, make_portrait
@@ -55,3 +59,26 @@ def test_a_brand_that_is_gone_is_no_error(brand):
     brand.delete()
     doorbell(pk)
     assert not ConsistencyReport.objects.filter(brand_id=pk).exists()
+
+
+def test_a_report_whose_bell_was_lost_is_rung_for_again(
+    brand, monkeypatch, django_capture_on_commit_callbacks
+):
+    heard = []
+    monkeypatch.setattr(
+        "portfolio.doorbell.current_app.send_task",
+        lambda name, args, countdown=None: heard.append((name, args[0])),
+    )
+    add_scored(brand, FOUR[0])
+    cache.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        requeue_stale()
+    assert heard == []  # it may still come by itself
+
+    Assessment.objects.update(finished_at=timezone.now() - timedelta(minutes=5))
+    with django_capture_on_commit_callbacks(execute=True):
+        requeue_stale()
+    assert heard == [("scoring.tasks.refresh_consistency", str(brand.pk))]
+
+    refresh_consistency(brand=brand)
+    assert requeue_stale() == 0
