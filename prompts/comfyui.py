@@ -73,24 +73,32 @@ def _nodes_of_workflow(data: Any) -> dict[str, Node]:
     """The editor’s graph in the API’s form: links by input name; a node’s first text as “text”."""
     if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
         raise UnreadableGraph("The ComfyUI workflow in the file has an unknown form.")
-    links: dict[Any, list[Any]] = {}
-    for link in data.get("links") or []:
-        if isinstance(link, list) and len(link) >= 3:
-            links[link[0]] = [str(link[1]), link[2]]
+    links: dict[str, Link] = {}
+    for link in _listed(data.get("links")):
+        if isinstance(link, list) and len(link) >= 3 and isinstance(link[2], int):
+            links[str(link[0])] = (str(link[1]), link[2])
     nodes: dict[str, Node] = {}
     for node in data["nodes"][:MOST_NODES]:
-        if not isinstance(node, dict):
-            continue
-        inputs: dict[str, Any] = {}
-        for entry in node.get("inputs") or []:
-            if isinstance(entry, dict) and entry.get("link") in links:
-                inputs[str(entry.get("name"))] = links[entry["link"]]
-        widgets = node.get("widgets_values")
-        texts = [value for value in widgets if isinstance(value, str)] if widgets else []
-        if texts and "text" not in inputs and "sampler" not in str(node.get("type")).lower():
-            inputs["text"] = texts[0]
-        nodes[str(node.get("id"))] = {"class_type": str(node.get("type", "")), "inputs": inputs}
+        if isinstance(node, dict):
+            kind = str(node.get("type", ""))
+            nodes[str(node.get("id"))] = {"class_type": kind, "inputs": _inputs(node, kind, links)}
     return nodes
+
+
+def _inputs(node: Node, kind: str, links: Mapping[str, Link]) -> dict[str, Any]:
+    """The inputs of an editor's node: its links by name, and its first written text as “text”."""
+    inputs: dict[str, Any] = {}
+    for entry in _listed(node.get("inputs")):
+        if isinstance(entry, dict) and str(entry.get("link")) in links:
+            inputs[str(entry.get("name"))] = list(links[str(entry["link"])])
+    texts = [text for text in _listed(node.get("widgets_values")) if isinstance(text, str)]
+    if texts and "text" not in inputs and "sampler" not in kind.lower():
+        inputs["text"] = texts[0]
+    return inputs
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 class _Graph:

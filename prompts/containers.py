@@ -5,7 +5,6 @@ only looks after decoding them. The headers of all other formats are read by Pil
 """
 
 import io
-import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,17 +27,14 @@ _XMP_FIELDS = {
 }
 
 
-class UnreadableContainer(ValueError):
-    """The file says that it is an image and its structure is broken; the message is for people."""
-
-
 @dataclass
 class EmbeddedTexts:
     """What a file carries, by where it stood; each text at most LONGEST_TEXT characters.
 
     png: by keyword. exif: by tag name (UserComment, ImageDescription, Make, Model, MakerNote).
     xmp: “description”, “user comment”. iptc: “caption”. comment: of a JPEG. truncated: a text was
-    longer.
+    longer. problem: the first damage that was met, in a sentence for people; what was found before
+    and after it is here all the same.
     """
 
     png: dict[str, str] = field(default_factory=dict)
@@ -47,6 +43,11 @@ class EmbeddedTexts:
     iptc: dict[str, str] = field(default_factory=dict)
     comment: str = ""
     truncated: bool = False
+    problem: str | None = None
+
+    def report(self, problem: str) -> None:
+        """Remember a damage, the first one."""
+        self.problem = self.problem or problem
 
     def keep(self, text: str) -> str:
         """The text, cut to LONGEST_TEXT, without the zero bytes that no database takes."""
@@ -55,7 +56,7 @@ class EmbeddedTexts:
 
 
 def read_texts(data: bytes) -> EmbeddedTexts:
-    """The texts of an image file. Raises UnreadableContainer; empty for what is no known image."""
+    """The texts of an image file; empty for what is no known image. Never raises."""
     texts = EmbeddedTexts()
     if data.startswith(_PNG):
         _read_png(data, texts)
@@ -103,41 +104,44 @@ def _decode_bytes(body: bytes) -> str:
 
 
 def _read_png(data: bytes, texts: EmbeddedTexts) -> None:
-    for kind, body in _png_chunks(data):
-        if kind == b"tEXt":
-            key, _, value = body.partition(b"\x00")
-            texts.png.setdefault(key.decode("latin-1"), texts.keep(_decode_bytes(value)))
-        elif kind == b"zTXt":
-            key, _, rest = body.partition(b"\x00")
-            text = _decode_bytes(_inflated(rest[1:]))
-            texts.png.setdefault(key.decode("latin-1"), texts.keep(text))
-        elif kind == b"iTXt":
-            name, value = _international_text(body)
-            texts.png.setdefault(name, texts.keep(_decode_bytes(value)))
-        elif kind == b"eXIf":
-            _read_exif(b"Exif\x00\x00" + body, texts)
+    for kind, body in _png_chunks(data, texts):
+        try:
+            if kind == b"eXIf":
+                _read_exif(b"Exif\x00\x00" + body, texts)
+            else:
+                key, text = _text_of_chunk(kind, body)
+                texts.png.setdefault(key, texts.keep(_decode_bytes(text)))
+        except zlib.error:
+            texts.report("A compressed text of the PNG file is damaged.")
     for keyword in _XMP_KEYS:
         if packet := texts.png.pop(keyword, ""):
             _read_xmp(packet.encode(), texts)
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(type, body) of every chunk but the pixels, also behind them."""
+def _png_chunks(data: bytes, texts: EmbeddedTexts) -> Iterator[tuple[bytes, bytes]]:
+    """(type, body) of every chunk with text, also behind the pixels."""
     place = len(_PNG)
     for _ in range(_CHUNKS_READ):
         if place >= len(data):
             return
-        if place + 12 > len(data):
-            raise UnreadableContainer("The PNG file ends in the middle of a chunk.")
-        (length,) = struct.unpack_from(">I", data, place)
+        length = int.from_bytes(data[place : place + 4], "big")
         kind, end = data[place + 4 : place + 8], place + 8 + length
         if end + 4 > len(data):
-            raise UnreadableContainer("The PNG file ends in the middle of a chunk.")
+            texts.report("The PNG file ends in the middle of a chunk.")
+            return
         if kind in {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}:
             yield kind, data[place + 8 : end]
         if kind == b"IEND":
             return
         place = end + 4
+
+
+def _text_of_chunk(kind: bytes, body: bytes) -> tuple[str, bytes]:
+    """(keyword, text) of a tEXt, zTXt or iTXt chunk. Raises zlib.error for a damaged one."""
+    if kind == b"iTXt":
+        return _international_text(body)
+    key, _, text = body.partition(b"\x00")
+    return key.decode("latin-1"), _inflated(text[1:]) if kind == b"zTXt" else text
 
 
 def _international_text(body: bytes) -> tuple[str, bytes]:
@@ -151,10 +155,7 @@ def _international_text(body: bytes) -> tuple[str, bytes]:
 
 def _inflated(data: bytes) -> bytes:
     """Decompressed, and no more than is kept: a small file must not fill the memory."""
-    try:
-        return zlib.decompressobj().decompress(data, LONGEST_TEXT + 1)
-    except zlib.error as fault:
-        raise UnreadableContainer("A compressed text of the PNG file is damaged.") from fault
+    return zlib.decompressobj().decompress(data, LONGEST_TEXT + 1)
 
 
 def _read_with_pillow(data: bytes, texts: EmbeddedTexts) -> None:
@@ -164,8 +165,9 @@ def _read_with_pillow(data: bytes, texts: EmbeddedTexts) -> None:
             _take_exif(exif, texts)
     except Image.UnidentifiedImageError:
         return
-    except (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError) as fault:
-        raise UnreadableContainer(f"The file’s header cannot be read: {fault}.") from fault
+    except Exception as fault:  # decoders of a dozen formats raise what they like on damaged files
+        texts.report(f"The file’s header cannot be read: {fault}.")
+        return
     if packet := info.get("xmp") or info.get("XML:com.adobe.xmp"):
         _read_xmp(packet if isinstance(packet, bytes) else str(packet).encode(), texts)
     photoshop: Any = info.get("photoshop")
@@ -179,9 +181,9 @@ def _read_exif(data: bytes, texts: EmbeddedTexts) -> None:
     exif = Image.Exif()
     try:
         exif.load(data)
-    except (OSError, ValueError, SyntaxError, struct.error) as fault:
-        raise UnreadableContainer("The EXIF block of the file is damaged.") from fault
-    _take_exif(exif, texts)
+        _take_exif(exif, texts)
+    except Exception:  # a damaged block raises whatever the value in it leads to
+        texts.report("The EXIF block of the file is damaged.")
 
 
 def _take_exif(exif: Image.Exif, texts: EmbeddedTexts) -> None:
@@ -201,8 +203,9 @@ def _read_xmp(packet: bytes, texts: EmbeddedTexts) -> None:
         return
     try:
         root = ElementTree.fromstring(packet)  # noqa: S314  # no entities: checked above
-    except (ElementTree.ParseError, ValueError) as fault:
-        raise UnreadableContainer("The XMP packet of the file is not well formed.") from fault
+    except (ElementTree.ParseError, ValueError):
+        texts.report("The XMP packet of the file is not well formed.")
+        return
     for element in root.iter():
         for tag, value in element.attrib.items():
             if tag in _XMP_FIELDS and value.strip():

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from prompts.comfyui import UnreadableGraph, read_graph
-from prompts.containers import EmbeddedTexts, UnreadableContainer, read_texts
+from prompts.containers import EmbeddedTexts, read_texts
 from prompts.generators import (
     GeneratorText,
     read_invokeai,
@@ -25,6 +25,9 @@ _NOVELAI_KEYS = ("Description", "Source", "Comment")
 _NOT_A_PROMPT = frozenset(
     {"olympus digital camera", "sony dsc", "dcim", "created with gimp", "screenshot", "default"}
 )
+
+LONGEST_PROMPT = 20_000
+"""Characters of a prompt or negative prompt that are taken over; ``raw`` keeps the rest."""
 
 Read = Callable[[], GeneratorText | None]
 
@@ -54,21 +57,28 @@ def read_embedded(data: bytes) -> EmbeddedPrompt:
     A generator’s own text comes before a mere description. Of several texts the first that holds
     a prompt counts; where none does, the first problem is told.
     """
-    try:
-        texts = read_texts(data)
-    except UnreadableContainer as fault:
-        return EmbeddedPrompt(problem=str(fault))
+    texts = read_texts(data)
     first_problem: EmbeddedPrompt | None = None
     for source, raw, read in _candidates(texts):
         found, problem = _attempt(read)
         if found is not None and found.text:
-            cut = "A text in the file was too long and was cut." if texts.truncated else None
-            return EmbeddedPrompt(
-                found.text, found.negative, found.generator, found.parameters, raw, source, cut
-            )
+            return _taken_over(found, raw, source, is_cut=texts.truncated)
         if problem and first_problem is None:
             first_problem = EmbeddedPrompt(raw=raw, source=source, problem=problem)
-    return first_problem or EmbeddedPrompt()
+    return first_problem or EmbeddedPrompt(problem=texts.problem)
+
+
+def _taken_over(found: GeneratorText, raw: str, source: str, *, is_cut: bool) -> EmbeddedPrompt:
+    long = max(len(found.text), len(found.negative)) > LONGEST_PROMPT
+    return EmbeddedPrompt(
+        text=found.text[:LONGEST_PROMPT],
+        negative=found.negative[:LONGEST_PROMPT],
+        generator=found.generator,
+        parameters=found.parameters,
+        raw=raw,
+        source=source,
+        problem="The text in the file was too long and was cut." if long or is_cut else None,
+    )
 
 
 def _attempt(read: Read) -> tuple[GeneratorText | None, str | None]:

@@ -21,13 +21,15 @@ from sd_parsers.parsers import (
     Parser,
 )
 
-_NEGATIVE = re.compile(r"(?:^|\n)\s*Negative prompt:[ \t]*", re.IGNORECASE)
-_SETTINGS = re.compile(r"(?:^|\n)\s*(?=Steps:\s*\d)")
-_SETTING = re.compile(r'\s*(?P<key>[^:,"]+?)\s*:\s*(?P<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:,|$)')
+_NEGATIVE = re.compile(r"(?:^|\n)[ \t]*Negative prompt:[ \t]*", re.IGNORECASE)
+_SETTINGS = re.compile(r"(?:^|\n)[ \t]*(?=Steps:[ \t]*\d)")
+_SETTING = re.compile(
+    r'\s{0,4}(?P<key>[^:,"]{1,80}?)\s{0,4}:\s{0,4}(?P<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:,|$)'
+)
 _FLAG = re.compile(
     r"\s(?:--|—)(?P<name>[A-Za-z]\w*)(?:\s+(?P<value>(?!--|—)\S[^\n]*?))?(?=\s+(?:--|—)|$)"
 )
-_JOB_ID = re.compile(r"\s*Job ID:\s*(?P<id>[0-9a-f-]{8,})\s*$", re.IGNORECASE)
+_JOB_ID = re.compile(r"(?<!\s)\s*Job ID:\s*(?P<id>[0-9a-f-]{8,})\s*$", re.IGNORECASE)
 _PROMPT_KEYS = ("prompt", "positive_prompt", "Prompt", "c", "text")
 _NEGATIVE_KEYS = ("negative_prompt", "negativePrompt", "Negative Prompt", "uc", "negative")
 
@@ -44,6 +46,7 @@ class GeneratorText:
 
 def read_parameters(text: str) -> GeneratorText:
     """The “parameters” of the Stable Diffusion web UI and its kin, or Fooocus’ JSON there."""
+    text = text[:LONGEST_SEARCHED]
     if text.lstrip().startswith("{"):
         found = _through(FooocusParser(), {"parameters": text}, "Fooocus")
         return found or read_json(text, generator="Fooocus" if "Fooocus" in text else None)
@@ -97,6 +100,7 @@ def read_midjourney(description: str) -> GeneratorText | None:
 
     The flags stay in the text, ``--no`` among them: there they were typed.
     """
+    description = description[:LONGEST_SEARCHED]
     job = _JOB_ID.search(description)
     text = description[: job.start()] if job else description
     flags = {match["name"]: (match["value"] or "").strip() for match in _FLAG.finditer(text)}
@@ -106,6 +110,9 @@ def read_midjourney(description: str) -> GeneratorText | None:
         flags["job id"] = job["id"]
     return GeneratorText("Midjourney", text.strip(), "", flags)
 
+
+LONGEST_SEARCHED = 100_000
+"""Characters of a text that are searched for headings, settings and flags."""
 
 _WEB_UI = "Stable Diffusion web UI"
 

@@ -50,6 +50,7 @@ class Reading:
 
 DECISIVE = 2
 _AT_LENS = r"(?:at|into|toward|towards|to) the (?:camera|lens|viewer)"
+_PHOTO_TAKEN = r"(?:(?<=photo)|(?<=image)|(?<=picture))\s+taken\b"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ def grammar() -> Grammar:
     adjectives = "|".join(_longest(data["adjectives"]))
     return Grammar(
         clause=re.compile(
-            rf"(?<!taken)\s+(?!{_AT_LENS})(?=(?:{clauses})\b)|\s+and\s+", re.IGNORECASE
+            rf"(?!{_PHOTO_TAKEN})(?<!taken)(?<!\s)\s+(?!{_AT_LENS})(?=(?:{clauses})\b)|(?<!\s)\s+and\s+",
+            re.IGNORECASE,
         ),
         adjective=re.compile(
             rf"\b(?:an?|the|his|her|their|with|in)(?:\s+\w+)?\s+(?:{adjectives})$", re.IGNORECASE

@@ -10,6 +10,9 @@ from prompts.phrasebook import Entry
 from prompts.phrases import SENTENCE_END
 from prompts.sentences import Voice, capitalised, leaning
 
+MOST_HITS = 50
+"""Places of a prompt that one edit changes at most."""
+
 MOST_WORDS_TO_DROP = 2
 """Content words beside the edited ones with which a whole sentence is still about the edit."""
 
@@ -81,12 +84,14 @@ def put_in_place(
 ) -> tuple[Prompt, bool, int | None]:
     """(prompt without what goes, whether the wish stands in it, where its sentence was dropped)."""
     placed, slot, index = wish.is_kept_as_it_is or wish.is_in(prompt), None, 0
+    hits = 0
     while index < len(prompt.phrases) and not (placed and wish.edit.already_asked):
         phrase = prompt.phrases[index]
         match = wish.find_in(phrase.text) if phrase.kind == "asked" else None
-        if match is None:
+        if match is None or hits == MOST_HITS:
             index += 1
             continue
+        hits += 1
         spot = _Spot(prompt, index, match, writes_sentences)
         text = spot.without_words() if placed else spot.filled(wish)
         if text is None and wish.edit.already_asked:
@@ -142,7 +147,7 @@ class _Spot:
         inline = wording.slot_before_picture(before, hit, after, wish.entry.inline)
         if inline is not None:
             return None if wish.edit.already_asked else inline
-        rest = wording.content_words(before + " " + after)
+        rest = wording.telling_words(before + " " + after)
         if self.writes_sentences and self.opens and len(rest) <= MOST_WORDS_TO_DROP:
             if self.is_sentence:
                 return ""

@@ -16,16 +16,19 @@ Kind = Literal["asked", "negative", "setting"]
 
 NEGATIVE_HEADING = "\nNegative prompt: "
 
-_NEGATIVE = re.compile(r"(?:^|\n)\s*Negative prompt:\s*", re.IGNORECASE)
-_SETTINGS = re.compile(r"(?:^|\n)\s*(?=Steps:\s*\d)")
-_FLAG = re.compile(r"(?:^|\s+)(?=(?:--|—)(?P<name>[A-Za-z]\w*)(?:\s|$))")
-_TAG = re.compile(r"\s*(?P<tag><(?:lora|lyco|lycoris|hypernet)\b[^<>\n]{0,200}>)")
+_NEGATIVE = re.compile(r"(?:^|\n)[ \t]*Negative prompt:\s*", re.IGNORECASE)
+_SETTINGS = re.compile(r"(?:^|\n)[ \t]*(?=Steps:[ \t]*\d)")
+_FLAG = re.compile(r"(?:^|(?<!\s)\s+)(?=(?:--|—)(?P<name>[A-Za-z]\w*)(?:\s|$))")
+_TAG = re.compile(r"(?<!\s)\s*(?P<tag><(?:lora|lyco|lycoris|hypernet)\b[^<>\n]{0,200}>)")
 _SEPARATOR = re.compile(
-    r"(?:\s*::\s*(?:-?\d+(?:\.\d+)?)?\s*|\s+BREAK\s+|\s*[,;|，、；。！？\n]\s*|[.!?]+[\"”’)]?(?:\s+|$))+"
+    r"(?:(?<!\s)\s*::\s*(?:-?\d+(?:\.\d+)?)?\s*|(?<!\s)\s+BREAK\s+"
+    r"|(?:(?<!\s)\s*)?[,;|，、；。！？\n]\s*|[.!?]+[\"”’)]?(?:\s+|$))+"
 )
 _LEAD = re.compile(r"\s*(?:/imagine\b(?:\s+prompt:)?\s*)?")
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _LONGEST_BRACKET = 300
+_LONGEST_PIECE = 2_000
+"""Characters; a longer stretch without a comma is no phrase, and is left in one."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,13 @@ def cut_into_phrases(text: str) -> tuple[tuple[Piece, ...], str]:
 
 def cut_at_clauses(piece: Piece) -> tuple[Piece, ...]:
     """The piece, cut before each “with …”, “wearing …”, “in the …” and around each “and”."""
+    if len(piece.text) > _LONGEST_PIECE:
+        return (piece,)
+    guarded = _protected(piece.text)
     cuts = [
         match.span()
         for match in grammar().clause.finditer(piece.text)
-        if match.start() > 0 and not _is_protected(match.start(), _protected(piece.text))
+        if match.start() > 0 and not _is_protected(match.start(), guarded)
     ]
     parts: list[Piece] = []
     begin, before = 0, piece.before

@@ -22,18 +22,26 @@ _LINKS = re.compile(
     r"|beneath|above|over|who|that)",
     re.IGNORECASE,
 )
-_EMPTY_WORDS = re.compile(
+_FUNCTION_WORD = re.compile(
     r"(?:an?|the|his|her|their|its|he|she|they|it|is|are|was|has|have|with|and|or|in|on|at|of|to|by|as"
-    r"|there|wearing|under|against|very|quite|rather|somewhat|face|camera|lens|subject|person|man"
-    r"|woman|image|picture|portrait|photo|scene|whole|overall|should|be|looks?|seems|from|he's|she's"
-    r"|they're|it's|whose|this|that|\d+)"
+    r"|there|wearing|under|against|very|quite|rather|somewhat|should|be|looks?|seems|from|face"
+    r"|he's|she's|they're|it's|whose|this|that|\d+)"
+)
+_WORD_FOR_THE_PICTURE = re.compile(
+    r"(?:camera|lens|subject|person|man|woman|image|picture|portrait|photo|scene|whole|overall)"
 )
 
 
 def content_words(text: str) -> list[str]:
-    """The words that say something: without articles, pronouns, prepositions and “the portrait”."""
+    """The words that say something: no articles, pronouns and prepositions."""
     words = re.findall(r"[\w'’-]+", text.lower().replace("’", "'"))
-    return [word for word in words if not _EMPTY_WORDS.fullmatch(word)]
+    return [word for word in words if not _FUNCTION_WORD.fullmatch(word)]
+
+
+def telling_words(text: str) -> list[str]:
+    """The content words without “the portrait”, “the man”, “the whole scene”."""
+    words = content_words(text)
+    return [word for word in words if not _WORD_FOR_THE_PICTURE.fullmatch(word)]
 
 
 def slot_before_picture(before: str, hit: str, after: str, form: str) -> str | None:
