@@ -1,6 +1,6 @@
 """The licensed portraits that `portraits.toml` names, and where they lie on this machine.
 
-Standard library only: the launcher asks before Django is set up.
+No Django: the launcher asks before anything is set up.
 """
 
 import os
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from portfolio.demo import stand_ins
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
@@ -43,17 +45,6 @@ class LicensedPortrait:
     def source_page(self) -> str:
         """Where a person finds the source and its licence."""
         return f"https://github.com/{self.repository}"
-
-
-@dataclass(frozen=True)
-class StandIn:
-    """The one portrait that a package registry can give, for places without the others."""
-
-    requirement: str
-    member: str
-    sha256: str
-    licence: str
-    notice: str
 
 
 @cache
@@ -96,9 +87,9 @@ def demo_entries() -> tuple[LicensedPortrait, ...]:
 
 
 @cache
-def stand_in() -> StandIn:
+def stand_in() -> stand_ins.StandIn:
     """What to take where only a package registry can be reached."""
-    return StandIn(**_table()["stand_in"])
+    return stand_ins.StandIn(**_table()["stand_in"])
 
 
 def folders() -> tuple[Path, ...]:
@@ -112,9 +103,8 @@ def find(name: str) -> Path | None:
 
     Its stand-in where the portrait itself is not at hand; None where there is neither.
     """
-    from portfolio.demo import stand_ins
-
-    return at_hand(name) or stand_ins.path_for(name)
+    brands = [[portrait["file"] for portrait in brand["portraits"]] for brand in plan()]
+    return at_hand(name) or stand_ins.path_for(name, brands, KEPT)
 
 
 def at_hand(name: str) -> Path | None:

@@ -114,6 +114,6 @@ def _attempt(entry: LicensedPortrait, file: PinnedFile) -> Unobtainable | None:
 
 def _stand_in(folder: Path, fetched: Fetched) -> None:
     try:
-        fetched.stand_ins = stand_ins.fetch(folder)
+        fetched.stand_ins = stand_ins.fetch(folder, manifest.stand_in())
     except Unobtainable as problem:
         fetched.problems.append(str(problem))

