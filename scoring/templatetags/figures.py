@@ -20,7 +20,7 @@ def gaze_compass(gaze: list[dict[str, Any]], titles: dict[str, str], named: list
     Directions past the rim are drawn on it. named: ids of portraits to label.
     """
     return {
-        "rings": [(degrees, COMPASS_RADIUS * degrees / COMPASS_REACH) for degrees in COMPASS_RINGS],
+        "rings": [(degrees, _from_centre(degrees)) for degrees in COMPASS_RINGS],
         "radius": COMPASS_RADIUS,
         "dots": [_dot(row, titles, named) for row in gaze],
     }
@@ -29,16 +29,20 @@ def gaze_compass(gaze: list[dict[str, Any]], titles: dict[str, str], named: list
 def _dot(row: dict[str, Any], titles: dict[str, str], named: list[str]) -> dict[str, Any]:
     yaw, pitch = float(row["yaw"]), float(row["pitch"])
     away = math.hypot(yaw, pitch)
-    shrink = min(1.0, COMPASS_REACH / away) if away else 1.0
-    unit = COMPASS_RADIUS / COMPASS_REACH
+    unit = _from_centre(away) / away if away else 0.0
     return {
         "id": row["portrait_id"],
         "title": titles.get(row["portrait_id"], "Portrait"),
-        "x": round(yaw * shrink * unit, 1),
-        "y": round(-pitch * shrink * unit, 1),
+        "x": round(yaw * unit, 1),
+        "y": round(-pitch * unit, 1),
         "words": gaze_words(yaw, pitch),
         "is_named": row["portrait_id"] in named,
     }
+
+
+def _from_centre(degrees: float) -> float:
+    """Distance from the centre: by the square root, because most portraits look near the lens."""
+    return COMPASS_RADIUS * math.sqrt(min(degrees, COMPASS_REACH) / COMPASS_REACH)
 
 
 def gaze_words(yaw: float, pitch: float) -> str:
