@@ -12,7 +12,7 @@ from portfolio.access import access, may
 from portfolio.actions import brands
 from portfolio.forms import BrandForm
 from portfolio.models import Brand, Role, Team
-from portfolio.pages import brand_page, consistency_panel
+from portfolio.pages.brand import brand_page, consistency_panel
 from scoring.rubric.jobs import JOBS
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portfolio.pages import team_overviews
+from portfolio.pages.home import team_overviews
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from portfolio.access import access, may
 from portfolio.actions import brands, portraits
 from portfolio.forms import LibraryForm, UploadForm
 from portfolio.models import Brand, Library, Portrait, Role
-from portfolio.pages import library_page
+from portfolio.pages.brand import library_page
 
 
 @require_safe

@@ -12,7 +12,8 @@ from portfolio.access import access, may
 from portfolio.actions import portraits
 from portfolio.forms import TitleForm, VersionForm
 from portfolio.models import Portrait, Role
-from portfolio.pages import card, portrait_page
+from portfolio.pages.cards import card
+from portfolio.pages.portrait import portrait_page
 from scoring.models import current_assessments
 
 

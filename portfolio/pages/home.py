@@ -1,0 +1,56 @@
+"""The first page: teams, their brands, and a glance at each."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Prefetch, Q
+
+from portfolio.access import may
+from portfolio.models import Brand, Portrait, Role, Team, User
+from scoring.models import State
+from scoring.rubric.jobs import job_of
+
+COVER_COUNT = 4
+
+
+def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
+    """The user's teams, their brands, and a glance at each."""
+    covers = Prefetch(
+        "libraries__portraits",
+        queryset=Portrait.objects.filter(current_version__renditions__has_key="thumb")
+        .select_related("current_version")
+        .order_by("-created_at"),
+    )
+    brands = (
+        Brand.objects.select_related("consistency")
+        .prefetch_related(covers)
+        .annotate(
+            portrait_count=Count("libraries__portraits", distinct=True),
+            scored_count=Count(
+                "libraries__portraits",
+                distinct=True,
+                filter=Q(libraries__portraits__current_version__assessments__state=State.SCORED),
+            ),
+        )
+    )
+    teams = Team.objects.visible_to(user).prefetch_related(Prefetch("brands", queryset=brands))
+    return [
+        {
+            "team": team,
+            "brands": [_brand_overview(brand) for brand in team.brands.all()],
+            "can_edit": may(team, user, Role.EDITOR),
+        }
+        for team in teams
+    ]
+
+
+def _brand_overview(brand: Any) -> dict[str, Any]:
+    shown = [p.current_version for lib in brand.libraries.all() for p in lib.portraits.all()]
+    return {
+        "brand": brand,
+        "job": job_of(brand.job),
+        "cover_versions": shown[:COVER_COUNT],
+        "portrait_count": brand.portrait_count,
+        "scored_count": brand.scored_count,
+        "consistency": getattr(brand, "consistency", None),
+    }
