@@ -21,7 +21,7 @@ Move = tuple[str, Side]
 SIDES: tuple[Side, ...] = ("low", "high")
 """A reading below its band and one above it."""
 
-_FORMS = ("with", "inline", "stronger", "stronger_clause", "negative")
+_FORMS = ("with", "inline", "attribute", "stronger", "stronger_clause", "negative")
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Entry:
 
     moves: (cue key, side). needs: those of which one must be out; all of them where ``needs_all``.
     jobs: slugs, empty for every job. family: at most one entry of a family is recommended.
-    phrase, with_form, clause, inline, stronger, stronger_clause: the same wish in the places where
-    it may have to stand, see phrasebook.toml; empty where there is no such form.
+    phrase, with_form, clause, inline, attribute, stronger, stronger_clause: the same wish in the
+    places where it may have to stand, see phrasebook.toml; empty where there is no such form.
     asks, replaces: what already asks for it, and what works against it.
     """
 
@@ -48,6 +48,7 @@ class Entry:
     with_form: str
     clause: str
     inline: str
+    attribute: str
     stronger: str
     stronger_clause: str
     negative: str
@@ -161,6 +162,7 @@ def _entry(row: Mapping[str, Any], words: Mapping[str, list[str]]) -> Entry:
         with_form=forms["with"],
         clause=row["clause"],
         inline=forms["inline"],
+        attribute=forms["attribute"],
         stronger=forms["stronger"],
         stronger_clause=forms["stronger_clause"],
         negative=forms["negative"],

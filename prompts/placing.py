@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from prompts import wording
-from prompts.layers import Prompt
+from prompts.layers import Layer, Prompt
+from prompts.lexicon import read_layer
 from prompts.phrasebook import Entry
 from prompts.phrases import SENTENCE_END
 from prompts.sentences import Voice, capitalised, leaning
@@ -75,7 +76,8 @@ class Wish:
     def is_in(self, prompt: Prompt) -> bool:
         """Whether the prompt says it already in one of the forms that refinement writes."""
         said = self.clause
-        forms = (self.edit.phrase, self.with_form, said, leaning(said), self.entry.inline)
+        short = (self.entry.inline, self.entry.attribute)
+        forms = (self.edit.phrase, self.with_form, said, leaning(said), *short)
         return any(form.lower() in prompt.positive.lower() for form in forms if form)
 
 
@@ -144,19 +146,30 @@ class _Spot:
     def filled(self, wish: Wish) -> str | None:
         """The phrase with the wish in their place; "" where the whole sentence goes; else None."""
         before, hit, after = self.before, self.match.group(), self.after
-        inline = wording.slot_before_picture(before, hit, after, wish.entry.inline)
-        if inline is not None:
-            return None if wish.edit.already_asked else inline
-        rest = wording.telling_words(before + " " + after)
-        if self.writes_sentences and self.opens and len(rest) <= MOST_WORDS_TO_DROP:
-            if self.is_sentence:
-                return ""
-            return capitalised(wish.clause)
+        adjective = wording.slot_before_picture(before, hit, after, wish.entry.inline)
+        if adjective is not None and wish.edit.already_asked:
+            return None
+        attribute = wording.slot_of_an_adjective(before, hit, after, wish.entry.attribute)
+        if (adjective := adjective or attribute) is not None:
+            return adjective
+        slot = wording.slot_after_with(before, after, wish.with_form)
+        if self.writes_sentences and self.opens and self._is_about_it(slot):
+            return "" if self.is_sentence else capitalised(wish.clause)
         if wish.edit.already_asked:
             return wording.strengthened(before, hit, after, wish.edit.phrase)
+        slot = slot or wording.slot_of_a_verb(before, hit, after, wish.with_form)
         inside = self.writes_sentences and not self.opens
         bare = f"with {wish.with_form}" if inside else wish.edit.phrase
-        new = wording.slot_after_with(before, after, wish.with_form)
-        if new is not None:
-            return new
-        return wording.slot_of_its_own(before, hit, after, bare=bare, full=wish.with_form)
+        own = wording.slot_of_its_own(before, hit, after, bare=bare, full=wish.with_form)
+        return own if slot is None else slot
+
+    def _is_about_it(self, slot: str | None) -> bool:
+        """Whether the sentence says little else, so that it may go as a whole.
+
+        Not one that introduces the person, and not one where the words can be exchanged or are an
+        adjective of something else.
+        """
+        if read_layer(self.before).layer is Layer.IDENTITY or wording.is_attribute(self.after):
+            return False
+        rest = wording.telling_words(self.before + " " + self.after)
+        return not rest or (slot is None and len(rest) <= MOST_WORDS_TO_DROP)

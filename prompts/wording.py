@@ -16,6 +16,10 @@ _ONLY_ARTICLE = re.compile(rf"^[\s(\[{{]*(?P<article>{_ARTICLE})?$", re.IGNORECA
 _KIND_OF_PICTURE = re.compile(
     r"^[\s-]+(?:shot|image|photo|photograph|portrait|picture|view|framing|angle|camera)\b", re.I
 )
+_VERB = re.compile(
+    r"(?:smiles|laughs|grins|frowns|scowls|pouts|smirks|looks|gazes|stares|glances|squints|leans)\b",
+    re.IGNORECASE,
+)
 _NEXT_WORD = re.compile(r"^[\s-]+(?P<word>[\w'’]+)")
 _LINKS = re.compile(
     r"(?:with|in|on|at|and|of|from|to|while|by|as|under|against|near|for|behind|during|through|but|or"
@@ -51,6 +55,13 @@ def slot_before_picture(before: str, hit: str, after: str, form: str) -> str | N
     return _article_for(before, form) + _as_capital(hit, form) + after
 
 
+def slot_of_an_adjective(before: str, hit: str, after: str, form: str) -> str | None:
+    """“a crowded market” → “an uncluttered market”; None where they describe no following word."""
+    if not form or not is_attribute(after):
+        return None
+    return _article_for(before, form) + _as_capital(hit, form) + after
+
+
 def slot_after_with(before: str, after: str, form: str) -> str | None:
     """“with a stern face” → “with ” + form, which brings its article; None in another place."""
     found = _WITH_SLOT.match(before)
@@ -72,6 +83,13 @@ def slot_of_its_own(before: str, hit: str, after: str, *, bare: str, full: str) 
     return before + _as_capital(hit, bare) + after
 
 
+def slot_of_a_verb(before: str, hit: str, after: str, form: str) -> str | None:
+    """“A woman laughs” → “A woman with ” + form; None where no verb of the face goes."""
+    if not (form and content_words(before) and _VERB.match(hit)) or is_attribute(after):
+        return None
+    return f"{before.rstrip()} with {form}{after}"
+
+
 def strengthened(before: str, hit: str, after: str, form: str) -> str | None:
     """The form in the place of the words that asked for it; None where they only describe."""
     if is_attribute(after):
@@ -83,7 +101,9 @@ def without_words(before: str, after: str) -> str:
     """What remains of a phrase without the words; "" where nothing in it says anything."""
     if not content_words(before + " " + after):
         return ""
-    head = re.sub(r"\s+(?:and|with|with an?|in an?|but)\s*$", "", before.rstrip())
+    head = before.rstrip()
+    if not is_attribute(after):
+        head = re.sub(r"\s+(?:and|with|with an?|in an?|but)\s*$", "", head)
     gap = "" if after[:1] in {"", ",", ".", ":", ")", "]", ";"} else " "
     rest = after.lstrip(" -") if gap else after
     if gap and head == before.rstrip():

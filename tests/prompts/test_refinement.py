@@ -64,6 +64,17 @@ def test_a_clause_that_hangs_on_a_replaced_sentence_stays_on():
     assert "bluish" not in text
 
 
+def test_a_sentence_that_introduces_the_person_is_kept():
+    text = (
+        "A woman laughs at the camera. She stands in a crowded market in golden light. She waits."
+    )
+    readings = {"mouth_width": 0.8, "mouth_smile": 0.9, "background_clutter": 0.06}
+    assert refined(text, "thought_leadership", midtone_warmth=30.0, **readings).positive == (
+        "A woman with a composed half-smile, lips closed. She stands in an uncluttered market in"
+        " neutral daylight. She waits."
+    )
+
+
 def test_articles_follow_the_new_word():
     prompt = "A high-angle shot of a stern man, with a distant gaze, wearing a hoodie"
     assert refined(prompt, head_pitch=20.0).positive.startswith("An eye-level shot of a stern man")
