@@ -19,8 +19,8 @@ __all__ = ["Recommendation", "draft", "predicted_gain", "recommend", "refine"]
 LONGEST_WORDS = 200
 """Characters of the prompt that a recommendation quotes at most."""
 
-SMALLEST_GAIN = 0.05
-"""Points; what rounds to 0.0 is not worth a sentence."""
+SMALLEST_GAIN = 0.5
+"""Points; differences under 5 mean nothing, and what is a tenth of that is not worth asking for."""
 
 
 class ScorecardLike(Protocol):
