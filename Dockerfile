@@ -20,15 +20,16 @@ ENV PATH=/opt/venv/bin:$PATH \
     MODELS_DIR=/files/models \
     STATIC_ROOT=/files/static
 RUN SECRET_KEY=build python manage.py fetch_models \
-    && SECRET_KEY=build python manage.py collectstatic --noinput --verbosity 0
+    && SECRET_KEY=build python manage.py collectstatic --noinput --verbosity 0 \
+    && python -m compileall -q .
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --create-home --home-dir /home/presence presence \
     && install -d -o presence -g presence /data /data/media
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=files /files /files
+COPY --from=files /app /app
 WORKDIR /app
-COPY . .
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=config.settings \

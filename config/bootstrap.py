@@ -5,13 +5,16 @@ nothing of ours is imported. Whatever is wrong ends as one line that says what m
 """
 
 import errno
+import fcntl
 import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +41,7 @@ class SetupError(Exception):
 
 def main(arguments: Sequence[str]) -> None:
     """Set up, then become the command. Never returns, unless by SystemExit."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the installer as well
     name, *rest = arguments
     requirements, module = COMMANDS[name]
     try:
@@ -57,6 +61,28 @@ def set_up(requirements: Path) -> None:
     if is_installed(requirements):
         return
     check_room(ROOT)
+    with setup_lock():
+        if not is_installed(requirements):
+            install_all(requirements)
+
+
+@contextmanager
+def setup_lock() -> Iterator[None]:
+    """One set-up at a time in this checkout. Raises SetupError when another is at work."""
+    folder = ROOT / "var" / "run"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "setup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SetupError(
+                "Presence is being set up already, by another ./run or ./test; wait for its end."
+            ) from None
+        yield
+
+
+def install_all(requirements: Path) -> None:
+    """Environment, packages, and a look whether they load; stamped when all of it is done."""
     make_environment()
     count = requirements.read_text().count("==")
     say(f"Installing {count} locked packages into .venv (once) …")

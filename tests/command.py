@@ -56,7 +56,8 @@ def _manage(command: str, *, is_needed: bool = True) -> None:
 
 def _install_chromium() -> None:
     """Debian's package, where we may install; otherwise the one command that does."""
-    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+    install = ["apt-get", "install", "-y", "--no-install-recommends"]
+    install += ["chromium", "fonts-liberation"]
     if os.geteuid() == 0:
         sys.stderr.write("Installing Chromium …\n")
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}

@@ -120,6 +120,13 @@ def test_a_missing_system_library_leaves_no_stamp_either(made, monkeypatch):
     assert not bootstrap.is_installed(bootstrap.RUN_TIME)
 
 
+def test_two_set_ups_at_once_do_not_meet(made):
+    with bootstrap.setup_lock(), pytest.raises(SetupError, match="being set up already"):
+        bootstrap.set_up(bootstrap.RUN_TIME)
+    bootstrap.set_up(bootstrap.RUN_TIME)
+    assert made == [bootstrap.RUN_TIME]
+
+
 def test_too_little_room_is_said_before_anything_is_written(made, checkout, monkeypatch):
     monkeypatch.setattr(bootstrap, "ROOM_NEEDED", 1 << 60)
     with pytest.raises(OSError, match="too little room") as error:

@@ -1,0 +1,66 @@
+"""./test passes nothing over in silence, and its exit code tells the truth."""
+
+import subprocess
+
+import pytest
+
+from tests import command
+
+
+@pytest.fixture
+def ran(monkeypatch) -> list[list[str]]:
+    """What would have been run, with everything at hand and every check good."""
+    commands: list[list[str]] = []
+
+    def run(step: list[str], **_: object) -> "subprocess.CompletedProcess[str]":
+        commands.append(step)
+        return subprocess.CompletedProcess(step, returncode=0)
+
+    monkeypatch.setattr(command.subprocess, "run", run)
+    monkeypatch.setattr(command, "failed_checks", list)
+    monkeypatch.setattr(command, "chromium_path", lambda: "/usr/bin/chromium")
+    return commands
+
+
+def test_the_arguments_go_on_to_pytest(ran):
+    assert command.main(["tests/prompts", "-k", "layers"]) == 0
+    assert ran[-1][1:] == ["-m", "pytest", "tests/prompts", "-k", "layers"]
+
+
+def test_a_failed_check_fails_the_run_though_every_test_passes(ran, monkeypatch, capsys):
+    monkeypatch.setattr(command, "failed_checks", lambda: ["types"])
+    assert command.main([]) == 1
+    assert "These checks failed: types" in capsys.readouterr().err
+
+
+def test_the_exit_code_of_pytest_is_that_of_the_run(ran, monkeypatch):
+    failed = subprocess.CompletedProcess([], returncode=5)
+    monkeypatch.setattr(command.subprocess, "run", lambda *_, **__: failed)
+    assert command.main([]) == 5
+
+
+def test_root_installs_the_browser_that_is_missing(ran, monkeypatch):
+    monkeypatch.setattr(command.os, "geteuid", lambda: 0)
+    found = iter([None, "/usr/bin/chromium"])
+    monkeypatch.setattr(command, "chromium_path", lambda: next(found))
+    assert command.main([]) == 0
+    assert ran[0] == ["apt-get", "update"]
+    assert "chromium" in ran[1]
+
+
+def test_an_ordinary_user_is_told_how_to_install_the_browser(ran, monkeypatch):
+    monkeypatch.setattr(command.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(command, "chromium_path", lambda: None)
+    with pytest.raises(SystemExit, match=r"run: sudo apt-get install -y .* chromium"):
+        command.main([])
+    assert ran == []
+
+
+def test_missing_models_are_fetched_and_stop_the_run_when_they_cannot_be_had(ran, monkeypatch):
+    monkeypatch.setattr(command, "_are_models_there", lambda: False)
+    command.main([])
+    assert ran[0][1:] == ["manage.py", "fetch_models"]
+    failed = subprocess.CompletedProcess([], returncode=1)
+    monkeypatch.setattr(command.subprocess, "run", lambda *_, **__: failed)
+    with pytest.raises(SystemExit):
+        command.main([])
