@@ -3,9 +3,10 @@
 This package knows no framework, no pixels and no clock; please keep it so.
 """
 
+from scoring.consistency.finding import Consistency
 from scoring.consistency.members import SetMember, member_from_scorecard
 from scoring.consistency.overall import overall_of
-from scoring.consistency.report import Consistency, check, level_for
+from scoring.consistency.report import check, level_for
 
 __all__ = [
     "Consistency",

@@ -35,6 +35,11 @@ class Dimension:
     decimals: int
     read: Callable[[SetMember], object | None]
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether ``zero`` is the spread of unrelated portraits; of angles it is the last band."""
+        return self.unit != "deg"
+
     def scores(self, spreads: NDArray[np.float64]) -> NDArray[np.float64]:
         """0 to 100 for each spread, linear between the anchors."""
         return np.interp(spreads, (self.full, self.zero), (100.0, 0.0))
@@ -53,6 +58,13 @@ class Dimension:
         return "loose" if share >= 0 else "mixed"
 
 
+def _light_side(stops: float | None) -> float | None:
+    """Past two stops a side lies in shadow; how black it is depends on more than the light."""
+    return None if stops is None else min(max(stops, -2.0), 2.0)
+
+
+# Columns: key, name, kind, unit, weight,
+#          full, zero, floor, apart, decimals, read
 DIMENSIONS: tuple[Dimension, ...] = (
     Dimension(
         "palette", "Palette", "palette", "ΔE00", 30,
@@ -72,15 +84,15 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
     Dimension(
         "light_side", "Light side", "scalar", "stops", 8,
-        0.05, 0.40, 0.10, 0.60, 1, lambda member: member.key_side,
+        0.05, 0.65, 0.10, 0.60, 2, lambda member: _light_side(member.key_side),
     ),
     Dimension(
         "warmth", "Warmth of light", "scalar", "K", 7,
-        100.0, 800.0, 300.0, 700.0, 0, lambda member: member.cct,
+        200.0, 700.0, 300.0, 700.0, 0, lambda member: member.cct,
     ),
     Dimension(
         "colourfulness", "Colour strength", "scalar", "M", 5,
-        1.0, 8.0, 4.0, 12.0, 0, lambda member: member.colourfulness,
+        3.0, 13.0, 4.0, 12.0, 0, lambda member: member.colourfulness,
     ),
     Dimension(
         "head_size", "Head size", "scalar", "fraction", 8,
@@ -88,14 +100,14 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
     Dimension(
         "eye_line", "Eye line", "scalar", "fraction", 4,
-        0.01, 0.06, 0.01, 0.06, 2, lambda member: member.eye_line,
+        0.01, 0.05, 0.01, 0.06, 2, lambda member: member.eye_line,
     ),
     Dimension(
         "expression", "Expression (mouth width)", "scalar", "IOD", 4,
-        0.01, 0.07, 0.01, 0.08, 2, lambda member: member.mouth_width,
+        0.01, 0.055, 0.01, 0.08, 2, lambda member: member.mouth_width,
     ),
     Dimension(
         "texture", "Skin texture", "scalar", "L*", 3,
-        0.03, 0.25, 0.08, 0.50, 2, lambda member: member.texture,
+        0.05, 0.26, 0.08, 0.50, 2, lambda member: member.texture,
     ),
 )  # fmt: skip

@@ -18,6 +18,12 @@ from scoring.consistency.wording import toward
 REGRADE_ENOUGH = 0.5
 """A regrade is advised when one shift of all colours leaves at most this share of the distance."""
 
+ONE_SWATCH = 0.4
+"""One colour is to be replaced when it accounts for at least this share of the distance."""
+
+REGRADED_SATURATION = 60.0
+"""Percent; saturation raised by more than this shows noise and edges, so new colours are asked."""
+
 
 def fix_for(reading: Reading, member: SetMember, index: int, exemplar: SetMember) -> str:
     """What brings the member at ``index`` of the set nearest to the set's middle, as one line."""
@@ -40,11 +46,17 @@ def _palette(own: Palette, target: Palette) -> str:
     colours_from = np.array([lab for _, lab in own])
     colours_to = np.array([lab for _, lab in target])
     work = palette_flow(own, target) * ciede2000(colours_from[:, None], colours_to[None])
-    source, wanted = np.unravel_index(int(work.argmax()), work.shape)
+    by_swatch = work.sum(axis=1)
+    source = int(by_swatch.argmax())
+    if by_swatch[source] < ONE_SWATCH * by_swatch.sum():
+        largest = sorted(target, reverse=True)[:3]
+        wanted = ", ".join(hex_from_lab(*(lab for _, lab in largest)))
+        return f"Re-prompt clothing and background nearer to {wanted}."
     area = own[source][0] / sum(weight for weight, _ in own)
+    present, asked = hex_from_lab(own[source][1], target[int(work[source].argmax())][1])
     return (
-        f"Re-prompt clothing or background: replace {hex_from_lab(own[source][1])} "
-        f"({100 * area:.0f} % of that area) by something near {hex_from_lab(target[wanted][1])}."
+        f"Re-prompt clothing or background: replace {present} "
+        f"({100 * area:.0f} % of that area) by something near {asked}."
     )
 
 
@@ -98,10 +110,11 @@ def _warmth(deviation: float, _: float) -> str:
 
 
 def _colourfulness(deviation: float, middle: float) -> str:
-    own = max(middle + deviation, 1e-6)
+    change = 100 * (middle / max(middle + deviation, 1e-6) - 1)
+    if change > REGRADED_SATURATION:
+        return "Re-prompt “rich saturated palette” for clothing and background."
     verb = "Lower" if deviation > 0 else "Raise"
-    change = 100 * abs(middle / own - 1)
-    return f"{verb} the saturation of clothing and background by about {change:.0f} %."
+    return f"{verb} the saturation of clothing and background by about {abs(change):.0f} %."
 
 
 def _head_size(deviation: float, middle: float) -> str:

@@ -97,8 +97,19 @@ def _gaze(cues: Mapping[str, Any]) -> tuple[float, float] | None:
 
 
 def _key_side(cues: Mapping[str, Any]) -> float | None:
-    """Signed key-to-fill ratio: the cue's value is unsigned, its side stands in the evidence."""
-    for item in _evidence(cues, "key_fill_ratio"):
-        if "signed_stops" in item:
-            return float(item["signed_stops"])
-    return None
+    """The key-to-fill ratio with its side: the cue is unsigned, the cheeks lie in its evidence."""
+    cheeks = [
+        (float(item["stops"]), _middle_x(item["polygons"]))
+        for item in _evidence(cues, "key_fill_ratio")
+        if "stops" in item and item.get("polygons")
+    ]
+    ratio = _value(cues, "key_fill_ratio")
+    if ratio is None or len(cheeks) != 2:
+        return None
+    (_, fill_x), (_, key_x) = sorted(cheeks)
+    return ratio if key_x > fill_x else -ratio
+
+
+def _middle_x(polygons: list[list[list[float]]]) -> float:
+    points = [point for polygon in polygons for point in polygon]
+    return sum(point[0] for point in points) / len(points)

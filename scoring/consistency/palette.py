@@ -22,9 +22,13 @@ with warnings.catch_warnings():
 PAIRWISE_LIMIT = 200
 """Above so many palettes the spread is taken to the medoid of that many, not over all pairs."""
 
-# Spread of skin- and hair-masked palettes, CIEDE2000 units; measured, see docs/consistency.md.
-EDIT_LEVEL = 4.0
-UNRELATED_LEVEL = 16.0
+EDIT_LEVEL = 3.8
+"""Median distance, CIEDE2000 units, between a portrait and mild edits of it (10 % crop, 5 %
+warmer, 30 % less saturated, 1/3 stop brighter): n = 504, p5 to p95 1.7 to 6.3; skin and hair
+masked out, 126 portraits."""
+
+UNRELATED_LEVEL = 23.0
+"""Median distance between two unrelated portraits: n = 7,875 pairs, p5 to p95 13.3 to 41.3."""
 
 D65 = colour.CCS_ILLUMINANTS["CIE 1931 2 Degree Standard Observer"]["D65"]
 
@@ -48,11 +52,13 @@ def lab_from_hex(hex_code: str) -> Lab:
     return float(lab[0]), float(lab[1]), float(lab[2])
 
 
-def hex_from_lab(lab: Lab) -> str:
-    """The sRGB colour nearest to a CIELAB (D65) colour, clipped to the gamut: ``#rrggbb``."""
-    rgb = colour.XYZ_to_sRGB(colour.Lab_to_XYZ(np.array(lab), D65))
+def hex_from_lab(*labs: Lab) -> list[str]:
+    """The sRGB colours nearest to CIELAB (D65) colours, clipped to the gamut: ``#rrggbb``."""
+    if not labs:
+        return []
+    rgb = colour.XYZ_to_sRGB(colour.Lab_to_XYZ(np.array(labs), D65))
     levels = np.clip(np.rint(np.asarray(rgb) * 255), 0, 255).astype(int)
-    return "#{:02x}{:02x}{:02x}".format(*levels)
+    return ["#{:02x}{:02x}{:02x}".format(*level) for level in levels]
 
 
 def palette_distance(first: Palette, second: Palette) -> float:

@@ -3,106 +3,34 @@
 Describes images; no study links consistency to trust or to any other effect of a brand.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
 
-from scoring.consistency.brand_colours import BrandColour, compare_brand_palette
+from scoring.consistency.brand_colours import compare_brand_palette
 from scoring.consistency.differences import Difference, most_different, outliers
 from scoring.consistency.directions import yaw_pitch
+from scoring.consistency.finding import (
+    Consistency,
+    DimensionReport,
+    GazeMode,
+    Level,
+    PortraitGaze,
+    PortraitPalette,
+    Swatch,
+)
 from scoring.consistency.interval import SMALLEST_INTERVAL, bootstrap_interval, generator
 from scoring.consistency.members import SetMember
 from scoring.consistency.overall import (
     SMALLEST_OVERALL,
-    Share,
     arithmetic,
     in_order,
     overall_of,
     read_all,
     total,
 )
-from scoring.consistency.pairs import Pair, most_and_least_alike
+from scoring.consistency.pairs import most_and_least_alike
 from scoring.consistency.palette import PaletteDistances, hex_from_lab
 from scoring.consistency.readings import SMALLEST_SET, Reading
 from scoring.consistency.statements import explanation, statement
-
-Level = Literal["none", "pairwise", "most_different", "outliers"]
-
-
-@dataclass(frozen=True)
-class DimensionReport:
-    """One dimension; spread in ``unit``, score 0 to 100 and word None where too few were read;
-    weight in % before renormalising; n = portraits it could be read in."""
-
-    key: str
-    name: str
-    unit: str
-    spread: float | None
-    score: float | None
-    weight: float
-    word: str | None
-    explanation: str
-    n: int
-
-
-@dataclass(frozen=True)
-class Swatch:
-    """A colour of a palette and its share, 0 to 1, of clothing and background."""
-
-    hex: str
-    weight: float
-
-
-@dataclass(frozen=True)
-class PortraitPalette:
-    """The palette of one portrait, the largest swatch first."""
-
-    portrait_id: str
-    swatches: list[Swatch]
-
-
-@dataclass(frozen=True)
-class PortraitGaze:
-    """Where the gaze of one portrait points, degrees."""
-
-    portrait_id: str
-    yaw: float
-    pitch: float
-
-
-@dataclass(frozen=True)
-class GazeMode:
-    """A direction that n portraits of the set share, degrees."""
-
-    yaw: float
-    pitch: float
-    n: int
-
-
-@dataclass(frozen=True)
-class Consistency:
-    """A set's report. Lists of portraits are sorted by title; ``different`` by how rare it is."""
-
-    n: int
-    level: Level
-    statement: str
-    overall: float | None
-    interval: list[float] | None
-    dimensions: list[DimensionReport]
-    palette: list[PortraitPalette]
-    brand_palette: list[BrandColour]
-    gaze: list[PortraitGaze]
-    gaze_modes: list[GazeMode]
-    pairs: list[Pair]
-    different: list[Difference]
-    without_different: float | None
-    arithmetic: list[Share]
-
-    def to_json_dict(self) -> dict[str, Any]:
-        """The stored form: plain JSON values, the same for the same images in any order."""
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
-        return plain
 
 
 def level_for(n: int) -> Level:
@@ -208,13 +136,14 @@ def _by_title(members: Sequence[SetMember]) -> list[SetMember]:
 
 
 def _palettes(members: Sequence[SetMember]) -> list[PortraitPalette]:
+    known = [(member.id, member.palette) for member in _by_title(members) if member.palette]
+    codes = iter(hex_from_lab(*(lab for _, palette in known for _, lab in palette)))
     palettes = []
-    for member in _by_title(members):
-        if member.palette:
-            whole = sum(weight for weight, _ in member.palette)
-            swatches = [Swatch(hex_from_lab(lab), round(w / whole, 3)) for w, lab in member.palette]
-            swatches.sort(key=lambda swatch: (-swatch.weight, swatch.hex))
-            palettes.append(PortraitPalette(member.id, swatches))
+    for portrait_id, palette in known:
+        whole = sum(weight for weight, _ in palette)
+        swatches = [Swatch(next(codes), round(weight / whole, 3)) for weight, _ in palette]
+        swatches.sort(key=lambda swatch: (-swatch.weight, swatch.hex))
+        palettes.append(PortraitPalette(portrait_id, swatches))
     return palettes
 
 

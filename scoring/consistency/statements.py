@@ -8,7 +8,15 @@ from scoring.consistency.dimensions import Dimension
 from scoring.consistency.directions import yaw_pitch
 from scoring.consistency.members import SetMember
 from scoring.consistency.readings import SMALLEST_SET, Reading
-from scoring.consistency.wording import amount, listed, portraits, share, toward
+from scoring.consistency.wording import (
+    amount,
+    listed,
+    middle_in_words,
+    number,
+    portraits,
+    share,
+    toward,
+)
 
 LENS = 5.0
 """Degrees off the lens within which a gaze is felt as eye contact (Boyarskaya et al. 2015)."""
@@ -20,14 +28,14 @@ def explanation(reading: Reading, members: Sequence[SetMember], *, has_overall: 
     if reading.spread is None or not has_overall:
         return f"Read in {reading.n} of {portraits(len(members))}: too few for a spread."
     typical = amount(dimension, reading.spread)
-    anchors = f"{amount(dimension, dimension.full)} scores 100, {_zero(dimension)}."
+    anchors = _anchors(dimension)
     if dimension.kind == "palette":
         return f"Two portraits typically lie {typical} apart; {anchors}"
     if dimension.kind == "direction":
         start = f"Portraits typically lie {typical} from {_directions(reading)}; {anchors}"
         return f"{start} {_direct(reading, members)}" if dimension.key == "gaze" else start
-    middle = amount(dimension, reading.middle or 0.0)
-    return f"Portraits typically lie {typical} from the middle of {middle}; {anchors}"
+    middle = middle_in_words(dimension, reading.middle or 0.0)
+    return f"Portraits typically lie {typical} from the middle ({middle}); {anchors}"
 
 
 def statement(
@@ -53,8 +61,10 @@ def statement(
     return " ".join(part for part in parts if part)
 
 
-def _zero(dimension: Dimension) -> str:
-    return f"{amount(dimension, dimension.zero)} (unrelated portraits) scores 0"
+def _anchors(dimension: Dimension) -> str:
+    full, zero = number(dimension, dimension.full), number(dimension, dimension.zero)
+    unrelated = ", the spread of unrelated portraits," if dimension.is_measured else ""
+    return f"{full} scores 100 and {zero}{unrelated} scores 0."
 
 
 def _directions(reading: Reading) -> str:

@@ -4,20 +4,40 @@ from collections.abc import Sequence
 
 from scoring.consistency.dimensions import Dimension
 
+_UNITS = {
+    "deg": "°",
+    "K": " K",
+    "fraction": " % of the height",
+    "IOD": " % of the distance between the eyes",
+    "M": " points of colourfulness",
+}
+
+
+def number(dimension: Dimension, value: float) -> str:
+    """A native value without its unit, as the reader's unit counts it: ``900``, ``12``, ``8``."""
+    match dimension.unit:
+        case "K":
+            return f"{50 * round(value / 50):,}"
+        case "fraction" | "IOD":
+            return f"{100 * value:.0f}"
+        case _:
+            return f"{round(value, dimension.decimals) + 0.0:.{dimension.decimals}f}"
+
 
 def amount(dimension: Dimension, value: float) -> str:
     """A native value as a reader writes it: ``900 K``, ``12°``, ``8 % of the height``."""
-    match dimension.unit:
-        case "deg":
-            return f"{value:.0f}°"
-        case "K":
-            return f"{round(value, -2):,.0f} K"
-        case "fraction":
-            return f"{100 * value:.0f} % of the height"
-        case "IOD":
-            return f"{100 * value:.0f} % of the distance between the eyes"
-        case unit:
-            return f"{value:.{dimension.decimals}f} {unit}"
+    return number(dimension, value) + _UNITS.get(dimension.unit, f" {dimension.unit}")
+
+
+def middle_in_words(dimension: Dimension, value: float) -> str:
+    """The middle of a scalar dimension; for the two signed ones, which way it lies."""
+    if dimension.key == "head_tilt":
+        way = "clockwise" if value > 0 else "anticlockwise"
+        return "upright" if abs(value) < 0.5 else f"{number(dimension, abs(value))}° {way}"
+    if dimension.key == "light_side":
+        side = "right" if value > 0 else "left"
+        return f"image {side} brighter by {amount(dimension, abs(value))}"
+    return number(dimension, value)
 
 
 def toward(yaw: float, pitch: float, *, lens: float = 5.0) -> str:

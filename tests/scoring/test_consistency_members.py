@@ -72,3 +72,19 @@ def test_a_reading_of_zero_is_a_reading():
     member = member_from_scorecard("7", "Team photo", scorecard(cue("colourfulness", 0.0)))
     assert member.colourfulness == 0.0
     assert member.is_measured
+
+
+def cheek(x: float, stops: float) -> dict[str, Any]:
+    square = [[x, 0.4], [x + 0.05, 0.4], [x + 0.05, 0.5]]
+    return {"kind": "mask", "polygons": [square], "label": "cheek", "stops": stops}
+
+
+@pytest.mark.parametrize(("left", "right", "side"), [(0.4, -0.4, -0.8), (-0.4, 0.4, 0.8)])
+def test_the_side_of_the_light_comes_from_where_the_brighter_cheek_lies(left, right, side):
+    card = scorecard(cue("key_fill_ratio", 0.8, [cheek(0.3, left), cheek(0.6, right)]))
+    assert member_from_scorecard("7", "Team photo", card).key_side == side
+
+
+def test_the_side_of_the_light_is_unknown_without_both_cheeks():
+    card = scorecard(cue("key_fill_ratio", 0.8, [cheek(0.3, 0.4)]))
+    assert member_from_scorecard("7", "Team photo", card).key_side is None

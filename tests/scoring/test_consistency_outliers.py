@@ -100,6 +100,20 @@ def test_a_palette_apart_by_one_shift_is_to_be_regraded():
     assert one.fix.startswith("Regrade clothing and background: cooler by about 4")
 
 
+def test_a_palette_apart_in_all_its_colours_is_to_be_asked_for_anew():
+    members = brand(10, spread=0.3)
+    neon = ("#e6007e", "#00c853", "#2962ff", "#ffd600", "#aa00ff", "#ff6d00")
+    colours = tuple((1 / 6, lab_from_hex(code)) for code in neon)
+    [one] = check(with_readings(members, 2, palette=colours)).different
+    assert one.fix.startswith("Re-prompt clothing and background nearer to #")
+    assert one.fix.count("#") == 3
+
+
+def test_a_nearly_grey_picture_is_not_to_be_saturated_but_asked_for_anew():
+    [one] = check(with_readings(brand(10, spread=0.4), 2, colourfulness=4.0)).different
+    assert "rich saturated palette" in one.fix
+
+
 @pytest.mark.parametrize(
     ("pose", "phrase"), [((0.0, 0.0), "direct eye contact"), ((28.0, 0.0), "gazing off-camera")]
 )
