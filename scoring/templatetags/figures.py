@@ -1,48 +1,66 @@
-"""Geometry of the figures: numbers in, SVG coordinates out. The templates draw; nothing styles."""
+"""Geometry of the figures: numbers in, SVG coordinates out. Templates draw, stylesheets colour."""
 
 import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 
 register = template.Library()
 
-COMPASS_REACH = 30.0  # degrees from the centre to the rim
+COMPASS_REACH = 30.0
+"""Degrees from the lens to the rim; what lies further is drawn on the rim."""
 COMPASS_RADIUS = 100.0
 COMPASS_RINGS = (5, 10, 20)
-SCALE_WIDTH = 200.0
+SCALE_WIDTH = 480.0
+UNSIGNED = ("head_roll", "head_pitch", "head_yaw")
+"""Cues that are judged without their sign."""
 
 
 @register.inclusion_tag("scoring/figures/_gaze_compass.html")
-def gaze_compass(gaze: list[dict[str, Any]], titles: dict[str, str], named: list[str]) -> dict:
-    """Every portrait's gaze around the lens. gaze: portrait_id, yaw and pitch in degrees.
+def gaze_compass(data: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    """Every portrait's gaze around the lens, and the directions that the set shares.
 
-    Directions past the rim are drawn on it. named: ids of portraits to label.
+    data: a stored consistency report (gaze, gaze_modes, different). titles: portrait id -> title.
+    A portrait whose gaze is what sets it apart is named.
     """
+    apart = {row["portrait_id"] for row in data["different"] if row["dimension"] == "gaze"}
     return {
-        "rings": [(degrees, _from_centre(degrees)) for degrees in COMPASS_RINGS],
+        "rings": [(degrees, round(from_lens(degrees), 1)) for degrees in COMPASS_RINGS],
+        "contact": round(from_lens(COMPASS_RINGS[0]), 1),
         "radius": COMPASS_RADIUS,
-        "dots": [_dot(row, titles, named) for row in gaze],
+        "modes": [place(mode["yaw"], mode["pitch"]) for mode in data["gaze_modes"]],
+        "dots": [_dot(row, titles, row["portrait_id"] in apart) for row in data["gaze"]],
     }
 
 
-def _dot(row: dict[str, Any], titles: dict[str, str], named: list[str]) -> dict[str, Any]:
-    yaw, pitch = float(row["yaw"]), float(row["pitch"])
+def from_lens(degrees: float) -> float:
+    """Distance from the centre. The root widens the middle, where eye contact is decided."""
+    return COMPASS_RADIUS * math.sqrt(min(degrees, COMPASS_REACH) / COMPASS_REACH)
+
+
+def place(yaw: float, pitch: float) -> tuple[float, float]:
+    """A direction's point: right is the viewer's right, up is up. The angle around is kept."""
     away = math.hypot(yaw, pitch)
-    unit = _from_centre(away) / away if away else 0.0
+    if away == 0:
+        return 0.0, 0.0
+    reach = from_lens(away) / away
+    return round(yaw * reach, 1), round(-pitch * reach, 1)
+
+
+def _dot(row: dict[str, Any], titles: dict[str, str], is_apart: bool) -> dict[str, Any]:
+    x, y = place(row["yaw"], row["pitch"])
+    away = math.hypot(row["yaw"], row["pitch"])
     return {
         "id": row["portrait_id"],
         "title": titles.get(row["portrait_id"], "Portrait"),
-        "x": round(yaw * unit, 1),
-        "y": round(-pitch * unit, 1),
-        "words": gaze_words(yaw, pitch),
-        "is_named": row["portrait_id"] in named,
+        "words": gaze_words(row["yaw"], row["pitch"]),
+        "x": x,
+        "y": y,
+        "is_apart": is_apart,
+        "is_leftward": x > 0,
+        "beyond": f"{away:.0f}°" if away > COMPASS_REACH else "",
     }
-
-
-def _from_centre(degrees: float) -> float:
-    """Distance from the centre: by the square root, because most portraits look near the lens."""
-    return COMPASS_RADIUS * math.sqrt(min(degrees, COMPASS_REACH) / COMPASS_REACH)
 
 
 def gaze_words(yaw: float, pitch: float) -> str:
@@ -52,44 +70,69 @@ def gaze_words(yaw: float, pitch: float) -> str:
     return f"{across}, {along}"
 
 
-@register.inclusion_tag("scoring/figures/_palette_strip.html")
-def palette_strip(
-    palettes: list[dict[str, Any]], brand_palette: list[dict[str, Any]], titles: dict[str, str]
-) -> dict:
-    """One column of swatches per portrait, heights by weight, the brand's palette on the left."""
+@register.inclusion_tag("scoring/figures/_palette_wall.html")
+def palette_wall(
+    data: dict[str, Any], titles: dict[str, str], pictures: dict[str, Any]
+) -> dict[str, Any]:
+    """The brand's colours above one column of swatches a portrait, heights by weight.
+
+    data: a stored consistency report. titles, pictures: portrait id -> title, viewable version.
+    """
+    apart = {row["portrait_id"] for row in data["different"] if row["is_outlier"]}
     columns = [
         {
             "id": row["portrait_id"],
             "title": titles.get(row["portrait_id"], "Portrait"),
-            "x": index * 10,
-            "swatches": _stacked(row["swatches"]),
+            "version": pictures.get(row["portrait_id"]),
+            "is_apart": row["portrait_id"] in apart,
+            "swatches": stacked(row["swatches"]),
         }
-        for index, row in enumerate(palettes)
+        for row in data["palette"]
     ]
-    return {"columns": columns, "width": max(10, len(columns) * 10), "brand": brand_palette}
+    brand = side_by_side([colour["hex"] for colour in data["brand_palette"]])
+    return {"columns": columns, "brand": brand, "colours": data["brand_palette"]}
 
 
-def _stacked(swatches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def stacked(swatches: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Swatches from top to bottom of a column 100 high; each reaches under the next by a hair, so
+    that no gap shows between them."""
     total = sum(swatch["weight"] for swatch in swatches) or 1.0
-    top, stacked = 0.0, []
+    top, placed = 0.0, []
     for swatch in swatches:
         height = 100.0 * swatch["weight"] / total
-        stacked.append({"hex": swatch["hex"], "y": round(top, 2), "height": round(height + 0.3, 2)})
+        reach = min(height + 0.3, 100.0 - top)
+        placed.append({"hex": swatch["hex"], "y": round(top, 2), "height": round(reach, 2)})
         top += height
-    return stacked
+    return placed
+
+
+@register.inclusion_tag("components/_palette_bar.html")
+def palette_bar(colours: Sequence[str]) -> dict[str, Any]:
+    """A palette as one bar of equal parts."""
+    return {"parts": side_by_side(colours), "words": ", ".join(colours)}
+
+
+def side_by_side(colours: Sequence[str]) -> list[dict[str, Any]]:
+    """Equal parts of a bar 100 wide."""
+    width = 100.0 / len(colours) if colours else 0.0
+    return [
+        {"hex": colour, "x": round(index * width, 2), "width": round(width + 0.1, 2)}
+        for index, colour in enumerate(colours)
+    ]
 
 
 @register.inclusion_tag("scoring/figures/_band_scale.html")
 def band_scale(cue: dict[str, Any]) -> dict[str, Any]:
-    """A cue's band on a small scale, with the native value marked on it."""
+    """A cue's band on a small scale, with the native value marked on it.
+
+    Nothing is drawn for a cue without a value or without a band.
+    """
     edges = [edge for part in cue["band"] for edge in part if edge is not None]
-    value = cue["value"]
-    if value is None or not edges:
+    if cue["value"] is None or not edges:
         return {"is_drawn": False}
-    # Tilt, pitch and turn of the head are judged without their sign.
-    marked = abs(value) if cue["key"] in ("head_roll", "head_pitch", "head_yaw") else value
-    low, high = min([*edges, marked]), max([*edges, marked])
-    room = (high - low) * 0.15 or abs(high) * 0.5 or 1.0
+    value = abs(cue["value"]) if cue["key"] in UNSIGNED else cue["value"]
+    low, high = min([*edges, value]), max([*edges, value])
+    room = (high - low) * 0.2 or abs(high) * 0.5 or 1.0
     start = 0.0 if low >= 0 and low - room < 0 else low - room
     per_unit = SCALE_WIDTH / (high + room - start)
 
@@ -101,81 +144,33 @@ def band_scale(cue: dict[str, Any]) -> dict[str, Any]:
         "is_drawn": True,
         "width": SCALE_WIDTH,
         "parts": [{"x": left, "width": round(right - left, 1)} for left, right in parts],
-        "mark": at(marked, 0.0),
+        "edges": [at(edge, 0.0) for edge in edges],
+        "mark": at(value, 0.0),
         "is_inside": cue["score"] is not None and cue["score"] >= 100,
     }
 
 
-@register.filter
-def band_words(band: list[list[float | None]]) -> str:
-    """“0–5 or 12–35”, “at least 0.65”, “at most 1”."""
-    return " or ".join(_part_words(low, high) for low, high in band)
+@register.inclusion_tag("scoring/figures/_score_mosaic.html")
+def score_mosaic(rows: Iterable[Any]) -> dict[str, Any]:
+    """The arithmetic of an overall score as areas: widths are shares (they add up to 100), heights
+    are scores, so that the filled area is the overall score."""
+    left, parts = 0.0, []
+    for row in rows:
+        parts.append(
+            {
+                "key": row.key,
+                "words": f"{row.name}: {row.points:.1f} of {row.share:.1f} points",
+                "x": round(left, 2),
+                "width": round(max(row.share - 0.35, 0.1), 2),
+                "y": round(100.0 - row.score, 1),
+                "height": round(row.score, 1),
+            }
+        )
+        left += row.share
+    return {"parts": parts}
 
 
-def _part_words(low: float | None, high: float | None) -> str:
-    if low is None:
-        return f"at most {high:g}"
-    if high is None:
-        return f"at least {low:g}"
-    return f"{low:g} to {high:g}" if low < 0 else f"{low:g}–{high:g}"
-
-
-UNITS = {
-    "deg": "°",
-    "IOD": "× eye span",
-    "0-1": "of 1",
-    "-1..1": "of ±1",
-    "stops/IOD": "stops per eye span",
-    "fraction": "of 1",
-    "log10": "log₁₀",
-    "count": "",
-    "M": "colourfulness M",
-}
-
-
-@register.filter
-def unit_words(unit: str) -> str:
-    """A native unit as it is read behind its number: “deg” → “°”."""
-    return UNITS.get(unit, unit)
-
-
-@register.filter
-def plain_number(value: float) -> str:
-    """A native value with the digits it was measured with: 1.250 → “1.25”, 6700.0 → “6700”."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
-
-
-@register.filter
-def score_number(score: float) -> str:
-    """A score in whole points; “100” only where it is 100."""
-    return "100" if score >= 100 else str(min(round(score), 99))
-
-
-@register.filter
-def percent(share: float | None) -> str:
-    """0.873 → “87”."""
-    return "" if share is None else f"{100 * share:.0f}"
-
-
-@register.filter
-def points_attribute(points: list[list[float]]) -> str:
-    """[[x, y], …] in 0–1 → the `points` of an SVG shape in a 1000 × 1000 box."""
-    return " ".join(f"{1000 * x:.1f},{1000 * y:.1f}" for x, y in points)
-
-
-@register.filter
-def thousandths(number: float) -> str:
-    """0–1 → coordinates of a 1000-unit box."""
-    return f"{1000 * number:.1f}"
-
-
-@register.filter
-def swatch_marks(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The swatches among a cue's evidence."""
-    return [mark for mark in evidence if mark["kind"] == "swatch"]
-
-
-@register.filter
-def drawn_marks(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What of a cue's evidence is drawn over the picture."""
-    return [mark for mark in evidence if mark["kind"] in ("box", "line", "mask")]
+@register.inclusion_tag("scoring/figures/_interval.html")
+def interval_meter(overall: float, interval: Sequence[float] | None) -> dict[str, Any]:
+    """An overall on a rail of 100, with the interval it lies in."""
+    return {"overall": round(overall, 1), "interval": interval}

@@ -1,33 +1,74 @@
-// What every page has: theme, key help, and small courtesies. Each works on marks in the HTML.
+// Courtesies of every page. Each works on marks in the HTML and is missed by nobody without script.
 
 const THEMES = ["system", "light", "dark"];
+const LEAVES_AFTER = 8000; // ms that a message which asks nothing stays
 
-function showTheme(button) {
-  const theme = document.documentElement.dataset.theme ?? "system";
-  button.querySelector("[data-theme-name]").textContent = theme;
-  return theme;
+function remember(name, value) {
+  try {
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
+  } catch {
+    // Storage is closed to us: the choice lasts as long as the page.
+  }
 }
 
-function nextTheme(button) {
-  const next = THEMES[(THEMES.indexOf(showTheme(button)) + 1) % THEMES.length];
-  if (next === "system") {
-    delete document.documentElement.dataset.theme;
-    localStorage.removeItem("theme");
-  } else {
-    document.documentElement.dataset.theme = next;
-    localStorage.setItem("theme", next);
-  }
-  showTheme(button);
+// Theme
+
+const root = document.documentElement;
+
+function nameTheme(button) {
+  button.querySelector("[data-theme-name]").textContent = root.dataset.theme ?? "system";
 }
 
 for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+  nameTheme(button);
   button.hidden = false;
-  showTheme(button);
-  button.addEventListener("click", () => nextTheme(button));
+  button.addEventListener("click", () => {
+    const next = THEMES[(THEMES.indexOf(root.dataset.theme ?? "system") + 1) % THEMES.length];
+    if (next === "system") delete root.dataset.theme;
+    else root.dataset.theme = next;
+    remember("theme", next === "system" ? null : next);
+    nameTheme(button);
+    button.title = `Theme: ${next}`;
+  });
 }
 
-for (const element of document.querySelectorAll("[data-show-with-script]")) element.hidden = false;
-for (const element of document.querySelectorAll("[data-hide-with-script]")) element.hidden = true;
+// Menus close when the attention moves on.
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// Messages float, and those that ask nothing leave unless somebody reads them.
+
+const messages = document.querySelector("[data-messages]");
+
+function leaveLater(message) {
+  let timer;
+  const start = () => (timer = setTimeout(() => message.remove(), LEAVES_AFTER));
+  for (const hold of ["pointerenter", "focusin"]) message.addEventListener(hold, () => clearTimeout(timer));
+  for (const go of ["pointerleave", "focusout"]) message.addEventListener(go, start);
+  start();
+}
+
+if (messages) {
+  messages.classList.add("is-floating");
+  for (const message of messages.querySelectorAll("[data-message]")) {
+    message.querySelector("[data-dismiss]").addEventListener("click", () => message.remove());
+    if (["success", "info"].includes(message.dataset.message)) leaveLater(message);
+  }
+}
+
+// Forms and fields
 
 for (const form of document.querySelectorAll("[data-submit-on-change]")) {
   form.addEventListener("change", () => form.requestSubmit());
@@ -43,43 +84,49 @@ for (const input of document.querySelectorAll("[data-select-on-focus]")) {
   input.addEventListener("focus", () => input.select());
 }
 
-// Keys: an element says which key presses it (`data-key`) and what that does (`data-key-label`).
-
-const NAMES = { ArrowLeft: "←", ArrowRight: "→" };
-const dialog = document.querySelector("[data-keys-dialog]");
-
-function boundElements() {
-  return [...document.querySelectorAll("[data-key]")].filter((element) => !element.hidden);
-}
-
-function openKeyHelp() {
-  const rows = boundElements().map((element) => [element.dataset.key, element.dataset.keyLabel]);
-  rows.push(["?", "This list"], ["Esc", "Close it"]);
-  const list = dialog.querySelector("[data-keys-list]");
-  list.replaceChildren(
-    ...rows.flatMap(([key, label]) => {
-      const term = document.createElement("dt");
-      const cap = document.createElement("kbd");
-      cap.textContent = NAMES[key] ?? key;
-      term.append(cap);
-      const words = document.createElement("dd");
-      words.textContent = label;
-      return [term, words];
-    }),
-  );
-  dialog.showModal();
-}
-
-document.addEventListener("keydown", (event) => {
-  const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
-  if (event.key === "?") {
-    openKeyHelp();
-    return;
+async function copy(button, field) {
+  const label = button.lastChild.textContent;
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.lastChild.textContent = "Copied";
+    document.querySelector("[data-copied]").textContent = "Copied to the clipboard.";
+  } catch {
+    field.focus();
+    field.select();
+    button.lastChild.textContent = "Press Ctrl+C";
   }
-  const element = boundElements().find((candidate) => candidate.dataset.key === event.key);
-  if (element) {
-    event.preventDefault();
-    element.click();
+  setTimeout(() => (button.lastChild.textContent = label), 2500);
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", () => copy(button, document.getElementById(button.dataset.copy)));
+}
+
+// What is polled is swapped only when it says something new: no flicker, no lost focus, no chatter.
+
+const lastAnswers = new Map();
+
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const address = requestConfig.path;
+  if (requestConfig.verb === "get" && lastAnswers.get(address) === xhr.responseText) {
+    event.detail.shouldSwap = false;
+  }
+  lastAnswers.set(address, xhr.responseText);
+});
+
+// Paper shows what a click would open.
+
+window.addEventListener("beforeprint", () => {
+  for (const closed of document.querySelectorAll("main details:not([open])")) {
+    closed.open = true;
+    closed.dataset.printed = "";
+  }
+});
+
+window.addEventListener("afterprint", () => {
+  for (const opened of document.querySelectorAll("[data-printed]")) {
+    opened.open = false;
+    delete opened.dataset.printed;
   }
 });

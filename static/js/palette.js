@@ -1,20 +1,21 @@
 // Colour pickers beside the palette's text field; the field stays the truth.
 
+const MOST = 8;
 const holder = document.querySelector("[data-palette]");
 const field = holder.querySelector("input[name=palette]");
 const editor = holder.querySelector("[data-palette-editor]");
 
-const read = () => (field.value.match(/#[0-9a-fA-F]{6}\b/g) ?? []).slice(0, 8);
+const read = () => (field.value.match(/#[0-9a-fA-F]{6}\b/g) ?? []).slice(0, MOST);
 
 function write(colours) {
   field.value = colours.join(" ");
   draw();
 }
 
-function button(label, words, action) {
+function button(words, label, className, action) {
   const made = document.createElement("button");
   made.type = "button";
-  made.className = "button button--quiet button--small";
+  made.className = className;
   made.textContent = words;
   made.setAttribute("aria-label", label);
   made.addEventListener("click", action);
@@ -28,15 +29,25 @@ function picker(colour, index) {
   input.type = "color";
   input.value = colour.toLowerCase();
   input.setAttribute("aria-label", `Colour ${index + 1}`);
-  input.addEventListener("change", () => write(read().with(index, input.value)));
-  wrapper.append(input, button(`Remove colour ${index + 1}`, "×", () => write(read().toSpliced(index, 1))));
+  input.addEventListener("input", () => {
+    const colours = read();
+    colours[index] = input.value;
+    field.value = colours.join(" ");
+  });
+  const remove = button("Remove", `Remove colour ${index + 1}`, "button button--quiet button--small", () =>
+    write(read().filter((_, place) => place !== index)),
+  );
+  wrapper.append(input, remove);
   return wrapper;
 }
 
 function draw() {
   const colours = read();
   editor.replaceChildren(...colours.map(picker));
-  if (colours.length < 8) editor.append(button("Add a colour", "+ Colour", () => write([...read(), "#808080"])));
+  if (colours.length < MOST) {
+    const add = () => write([...colours, "#808080"]);
+    editor.append(button("Add", "Add a colour", "button palette-editor__add", add));
+  }
 }
 
 editor.hidden = false;

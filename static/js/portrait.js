@@ -1,63 +1,95 @@
-// The portrait page: overlays, copying, and the report that arrives when scoring is done.
+// The portrait page: overlays, the surround, and the report that arrives when scoring is done.
 
+const stage = document.querySelector("[data-stage]");
 const overlays = document.querySelector("[data-overlays]");
 const caption = document.querySelector("[data-overlay-caption]");
 const everything = document.querySelector("[data-overlay-all]");
 const toggles = [...document.querySelectorAll("[data-overlay-toggle]")];
+const invitation = caption?.innerHTML;
 
-function show(toggle, isOn) {
-  toggle.setAttribute("aria-pressed", String(isOn));
-  overlays.querySelector(`[data-overlay="${toggle.dataset.overlayToggle}"]`).toggleAttribute("hidden", !isOn);
+const isOn = (button) => button.getAttribute("aria-pressed") === "true";
+
+function show(toggle, on) {
+  toggle.setAttribute("aria-pressed", String(on));
+  overlays.querySelector(`[data-overlay="${toggle.dataset.overlayToggle}"]`).toggleAttribute("hidden", !on);
 }
 
 function describe() {
-  const shown = toggles.filter((toggle) => toggle.getAttribute("aria-pressed") === "true");
-  const names = shown.map((toggle) => toggle.dataset.overlayName);
-  everything.setAttribute("aria-pressed", String(shown.length === toggles.length));
-  caption.textContent = names.length
-    ? `Shown on the picture: ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}.`
-    : "Switch on a cue’s overlay to see where it was read.";
-}
-
-// On a phone the picture has scrolled away when a cue asks to be shown on it.
-function bringIntoView() {
-  const { top, bottom } = overlays.getBoundingClientRect();
-  if (bottom < 80 || top > window.innerHeight - 80) overlays.parentElement.scrollIntoView({ block: "start" });
+  const names = toggles.filter(isOn).map((toggle) => toggle.dataset.overlayName);
+  everything.setAttribute("aria-pressed", String(names.length === toggles.length));
+  overlays.classList.toggle("is-crowded", names.length > 3);
+  stage.classList.toggle("is-pinned", names.length > 0);
+  if (names.length) {
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+    caption.textContent = `Shown on the picture: ${names.slice(0, 3).join(", ")}${more}.`;
+  } else {
+    caption.innerHTML = invitation;
+  }
 }
 
 for (const toggle of toggles) {
   toggle.addEventListener("click", () => {
-    const isOn = toggle.getAttribute("aria-pressed") !== "true";
-    show(toggle, isOn);
+    show(toggle, !isOn(toggle));
     describe();
-    if (isOn) bringIntoView();
   });
 }
 
 everything?.addEventListener("click", () => {
-  const isOn = everything.getAttribute("aria-pressed") !== "true";
-  for (const toggle of toggles) show(toggle, isOn);
+  const on = !isOn(everything);
+  for (const toggle of toggles) show(toggle, on);
   describe();
 });
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copy);
-    const label = button.textContent;
+// Surround: colours look different on white, grey and black, so the choice is the viewer's.
+
+const choices = [...document.querySelectorAll("[data-surround-choice]")];
+
+function surround(value) {
+  if (value) stage.dataset.surround = value;
+  else delete stage.dataset.surround;
+  for (const choice of choices) {
+    choice.setAttribute("aria-pressed", String(choice.dataset.surroundChoice === value));
+  }
+}
+
+function storedSurround() {
+  try {
+    return localStorage.getItem("surround");
+  } catch {
+    return null;
+  }
+}
+
+for (const choice of choices) {
+  choice.addEventListener("click", () => {
+    const value = isOn(choice) ? null : choice.dataset.surroundChoice;
+    surround(value);
     try {
-      await navigator.clipboard.writeText(field.value);
-      button.textContent = "Copied";
-      document.querySelector("[data-copied]").textContent = "The prompt is on the clipboard.";
-      setTimeout(() => (button.textContent = label), 2000);
+      if (value) localStorage.setItem("surround", value);
+      else localStorage.removeItem("surround");
     } catch {
-      field.focus();
-      field.select();
-      button.textContent = "Press Ctrl+C";
+      // Storage is closed to us: the choice lasts as long as the page.
     }
   });
 }
 
+surround(storedSurround());
+
+// A link to a cue opens the group that holds it.
+
+function openTarget() {
+  const target = window.location.hash && document.getElementById(window.location.hash.slice(1));
+  const group = target && target.closest("details");
+  if (!group || group.open) return;
+  group.open = true;
+  target.scrollIntoView();
+}
+
+window.addEventListener("hashchange", openTarget);
+openTarget();
+
 // The status fragment is polled; once it is terminal, the page has more to show.
+
 document.body.addEventListener("htmx:afterSwap", () => {
   if (document.querySelector("[data-assessment-done]")) window.location.reload();
 });

@@ -1,5 +1,11 @@
-// Runs before the first paint: the theme that this browser has chosen, if any.
+// Runs before the first paint: says that there is script, and sets the theme this browser chose.
 (() => {
-  const chosen = localStorage.getItem("theme");
-  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+  const root = document.documentElement;
+  root.classList.add("has-script");
+  try {
+    const chosen = localStorage.getItem("theme");
+    if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+  } catch {
+    // Storage is closed to us: the system's theme it is.
+  }
 })();

@@ -1,15 +1,31 @@
 """Geometry of the figures."""
 
 import math
+from types import SimpleNamespace
 
 import pytest
 
 from scoring.templatetags import figures
 
 
-def dot_of(yaw, pitch):
-    row = {"portrait_id": "a", "yaw": yaw, "pitch": pitch}
-    [dot] = figures.gaze_compass([row], {"a": "Anna"}, [])["dots"]
+def report(gaze=(), palette=(), different=(), brand_palette=(), gaze_modes=()):
+    """A stored consistency report, as far as the figures read it."""
+    return {
+        "gaze": list(gaze),
+        "gaze_modes": list(gaze_modes),
+        "palette": list(palette),
+        "brand_palette": [{"hex": colour, "nearest_distance": 1.0} for colour in brand_palette],
+        "different": list(different),
+    }
+
+
+def difference(dimension, is_outlier=True):
+    return {"portrait_id": "a", "dimension": dimension, "is_outlier": is_outlier}
+
+
+def dot_of(yaw, pitch, different=()):
+    gaze = [{"portrait_id": "a", "yaw": yaw, "pitch": pitch}]
+    [dot] = figures.gaze_compass(report(gaze, different=different), {"a": "Anna"})["dots"]
     return dot
 
 
@@ -20,31 +36,57 @@ def test_the_lens_is_the_centre_and_up_is_up():
 
 
 def test_a_dot_lies_on_the_ring_of_its_angle():
-    for degrees, radius in figures.gaze_compass([], {}, [])["rings"]:
+    for degrees, radius in figures.gaze_compass(report(), {})["rings"]:
         dot = dot_of(degrees * 0.6, degrees * 0.8)
-        assert math.hypot(dot["x"], dot["y"]) == pytest.approx(radius, abs=0.1)
+        assert math.hypot(dot["x"], dot["y"]) == pytest.approx(radius, abs=0.15)
 
 
-def test_a_gaze_past_the_rim_is_drawn_on_the_rim():
+def test_the_direction_around_the_lens_is_kept():
+    dot = dot_of(9, -12)
+    assert math.degrees(math.atan2(-dot["y"], dot["x"])) == pytest.approx(-53.1, abs=0.3)
+
+
+def test_a_gaze_past_the_rim_is_drawn_on_the_rim_and_says_how_far_it_is():
     dot = dot_of(-60, 0)
     assert (dot["x"], dot["y"]) == (-figures.COMPASS_RADIUS, 0)
     assert dot["words"] == "60° to the left, 0° down"
+    assert dot["beyond"] == "60°"
+    assert dot_of(20, 0)["beyond"] == ""
 
 
-def test_a_palettes_swatches_fill_their_column():
-    strip = figures.palette_strip(
-        [
-            {
-                "portrait_id": "a",
-                "swatches": [{"hex": "#111111", "weight": 3}, {"hex": "#eeeeee", "weight": 1}],
-            }
-        ],
-        [],
-        {"a": "Anna"},
+def test_only_a_portrait_whose_gaze_lies_apart_is_named_on_the_compass():
+    assert dot_of(20, 0, [difference("gaze")])["is_apart"]
+    assert not dot_of(20, 0, [difference("palette")])["is_apart"]
+
+
+def test_a_shared_direction_is_drawn_where_its_dots_are():
+    [mode] = figures.gaze_compass(report(gaze_modes=[{"yaw": 6, "pitch": 2, "n": 3}]), {})["modes"]
+    assert mode == (dot_of(6, 2)["x"], dot_of(6, 2)["y"])
+
+
+def test_a_palettes_swatches_fill_their_column_and_no_more():
+    first, second = figures.stacked(
+        [{"hex": "#111111", "weight": 3}, {"hex": "#eeeeee", "weight": 1}]
     )
-    first, second = strip["columns"][0]["swatches"]
     assert (first["y"], second["y"]) == (0, 75)
-    assert second["y"] + second["height"] >= 100
+    assert second["y"] + second["height"] == 100
+    assert figures.stacked([]) == []
+
+
+def test_a_brands_colours_share_the_bar():
+    parts = figures.side_by_side(["#111111", "#777777", "#eeeeee", "#123456"])
+    assert [part["x"] for part in parts] == [0, 25, 50, 75]
+    assert parts[-1]["x"] + parts[-1]["width"] >= 100
+    assert figures.side_by_side([]) == []
+
+
+def test_a_column_of_the_palette_wall_marks_an_outlier_and_only_an_outlier():
+    palette = [{"portrait_id": "a", "swatches": [{"hex": "#111111", "weight": 1}]}]
+    for is_outlier in (True, False):
+        data = report(palette=palette, different=[difference("palette", is_outlier)])
+        [column] = figures.palette_wall(data, {"a": "Anna"}, {})["columns"]
+        assert column["is_apart"] is is_outlier
+        assert (column["title"], column["version"]) == ("Anna", None)
 
 
 def cue(value, band, key="face_height", score=50.0):
@@ -63,6 +105,7 @@ def test_a_value_outside_its_band_is_marked_on_its_side_and_on_the_scale(value, 
     scale = figures.band_scale(cue(value, [[0.28, 0.52]]))
     [part] = scale["parts"]
     assert 0 <= scale["mark"] <= scale["width"]
+    assert not scale["is_inside"]
     if side == "left":
         assert scale["mark"] < part["x"]
     else:
@@ -74,32 +117,25 @@ def test_the_turn_of_a_head_is_held_against_its_band_without_its_sign():
     assert turned["mark"] == figures.band_scale(cue(12.0, [[0, 15]], key="head_yaw"))["mark"]
 
 
-def test_an_open_end_reaches_to_the_edge_of_the_scale():
+def test_an_open_end_reaches_to_the_edge_of_the_scale_and_has_no_tick():
     scale = figures.band_scale(cue(0.6, [[0.65, None]]))
     [part] = scale["parts"]
     assert part["x"] + part["width"] == pytest.approx(scale["width"])
+    assert scale["edges"] == [part["x"]]
 
 
-@pytest.mark.parametrize(
-    ("band", "words"),
-    [
-        ([[0, 5], [12, 35]], "0–5 or 12–35"),
-        ([[0.65, None]], "at least 0.65"),
-        ([[None, 1]], "at most 1"),
-        ([[-0.02, 0.11]], "-0.02 to 0.11"),
-    ],
-)
-def test_a_band_is_read_aloud(band, words):
-    assert figures.band_words(band) == words
+@pytest.mark.parametrize("unread", [cue(None, [[0, 5]]), cue(3.0, [])])
+def test_nothing_is_drawn_without_a_value_or_without_a_band(unread):
+    assert figures.band_scale(unread) == {"is_drawn": False}
 
 
-def test_only_a_full_score_is_called_one_hundred():
-    assert figures.score_number(99.9) == "99"
-    assert figures.score_number(100.0) == "100"
-    assert figures.score_number(63.6) == "64"
-
-
-def test_a_native_value_keeps_its_digits_and_no_more():
-    assert figures.plain_number(6700.0) == "6700"
-    assert figures.plain_number(0.045) == "0.045"
-    assert figures.plain_number(-37.2) == "-37.2"
+def test_the_filled_area_of_the_mosaic_is_the_overall_score():
+    rows = [
+        SimpleNamespace(key="a", name="A", score=100.0, share=60.0, points=60.0),
+        SimpleNamespace(key="b", name="B", score=25.0, share=40.0, points=10.0),
+    ]
+    parts = figures.score_mosaic(rows)["parts"]
+    area = sum(row.share * part["height"] / 100 for row, part in zip(rows, parts, strict=True))
+    assert area == pytest.approx(70.0)
+    assert [part["x"] for part in parts] == [0, 60]
+    assert all(part["y"] + part["height"] == 100 for part in parts)
