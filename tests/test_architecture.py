@@ -48,7 +48,5 @@ def test_no_app_listens_to_the_signals_of_the_database_layer(app):
 
 def test_no_module_has_a_name_that_says_nothing():
     empty = {"utils", "helpers", "common", "base", "services", "managers", "misc"}
-    modules = [
-        path for app in (*APPS, "config", "downloads") for path in (ROOT / app).rglob("*.py")
-    ]
+    modules = [path for app in (*APPS, "config") for path in (ROOT / app).rglob("*.py")]
     assert [path for path in modules if path.stem in empty] == []

@@ -10,7 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from downloads.pinned import (
+from portfolio.demo import manifest, stand_ins
+from portfolio.demo.manifest import LicensedPortrait
+from scoring.vision.pinned import (
     PinnedFile,
     Unobtainable,
     Unreachable,
@@ -18,8 +20,6 @@ from downloads.pinned import (
     copy_pinned,
     download_pinned,
 )
-from portfolio.demo import manifest, stand_ins
-from portfolio.demo.manifest import LicensedPortrait
 
 AT_ONCE = 6  # downloads
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
-from downloads.pinned import PinnedFile, take_from_wheel
+from scoring.vision.pinned import PinnedFile, take_from_wheel
 
 FOLDER = "stand-ins"
 ORIGINAL = "astronaut.png"
@@ -90,7 +90,7 @@ def are_kept(folder: Path) -> bool:
 def fetch(folder: Path, pinned: StandIn) -> int:
     """Get the portrait and make the edits; how many files there are then.
 
-    Raises downloads.pinned.Unobtainable when the registry has no such wheel or other bytes.
+    Raises scoring.vision.pinned.Unobtainable when the registry has no such wheel or other bytes.
     """
     original = PinnedFile(folder / FOLDER / ORIGINAL, pinned.sha256)
     if not original.is_there:

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from scoring.vision.model_fetching import ModelFetchError, fetch
-from scoring.vision.pinned_models import ModelFile, Registry, digest_of, model_table
+from scoring.vision.pinned import digest_of
+from scoring.vision.pinned_models import ModelFile, Registry, model_table
 
 __all__ = [
     "ModelFetchError",

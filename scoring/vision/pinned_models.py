@@ -1,6 +1,5 @@
-"""The table of pinned model files (``models.toml``), and what a digest of a file is."""
+"""The table of pinned model files (``models.toml``)."""
 
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -48,9 +47,3 @@ def model_table() -> tuple[tuple[ModelFile, ...], Registry]:
         for row in table["model"]
     )
     return files, Registry(registry["package"], registry["version"])
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of the file at ``path``, in lower-case hex."""
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from downloads.pinned import PinnedFile, Unreachable, WrongDigest
 from portfolio.demo import manifest, portrait_files, stand_ins
 from portfolio.demo.manifest import LicensedPortrait
+from scoring.vision.pinned import PinnedFile, Unreachable, WrongDigest
 
 
 def entry(name: str, content: bytes, *, has_address: bool = True) -> LicensedPortrait:

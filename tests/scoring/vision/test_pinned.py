@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from downloads import pinned
-from downloads.pinned import (
+from scoring.vision import pinned
+from scoring.vision.pinned import (
     PinnedFile,
     Unobtainable,
     Unreachable,
