@@ -4,6 +4,7 @@ Run by ./run and ./test with whatever Python 3.11 the machine has: standard libr
 nothing of ours is imported. Whatever is wrong ends as one line that says what mends it.
 """
 
+import ctypes
 import errno
 import fcntl
 import hashlib
@@ -24,6 +25,7 @@ INSTALLER = ROOT / "requirements-uv.txt"
 RUN_TIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"
 COMMANDS = {"run": (RUN_TIME, "config.launcher"), "test": (DEVELOPMENT, "tests.command")}
+PR_SET_PDEATHSIG = 1
 ROOM_NEEDED = 1_500_000_000  # bytes: packages, models, databases
 
 # What a minimal system may lack shows when these are imported.
@@ -41,7 +43,9 @@ class SetupError(Exception):
 
 def main(arguments: Sequence[str]) -> None:
     """Set up, then become the command. Never returns, unless by SystemExit."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the installer as well
+    # Both end the installer as well; a shell's background job would ignore the first.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     name, *rest = arguments
     requirements, module = COMMANDS[name]
     try:
@@ -84,9 +88,11 @@ def setup_lock() -> Iterator[None]:
 def install_all(requirements: Path) -> None:
     """Environment, packages, and a look whether they load; stamped when all of it is done."""
     make_environment()
+    unfinished_mark().touch()
     count = requirements.read_text().count("==")
     say(f"Installing {count} locked packages into .venv (once) …")
     install(requirements)
+    unfinished_mark().unlink()
     check_libraries()
     # Our own packages are importable from every program of the environment, whatever its folder.
     (site_packages() / "presence.pth").write_text(f"{ROOT}\n")
@@ -98,12 +104,17 @@ def is_installed(requirements: Path) -> bool:
     """Whether the stamp, written last, is that of these requirements in this folder."""
     stamp = stamp_of(requirements)
     # X_OK is no for what is not there and for what this account may not use.
-    is_usable = os.access(PYTHON, os.X_OK) and stamp.is_file()
-    return is_usable and stamp.read_text() == digest_of(requirements)
+    is_usable = os.access(PYTHON, os.X_OK) and not unfinished_mark().exists()
+    return is_usable and stamp.is_file() and stamp.read_text() == digest_of(requirements)
 
 
 def stamp_of(requirements: Path) -> Path:
     return VENV / f".{requirements.name}.sha256"
+
+
+def unfinished_mark() -> Path:
+    """There while packages are being installed: an installer that was killed leaves halves."""
+    return VENV / ".unfinished"
 
 
 def digest_of(requirements: Path) -> str:
@@ -141,7 +152,8 @@ def describe_os_error(error: OSError) -> str:
 
 def make_environment() -> None:
     """A virtual environment with pip; one that was left half-made is made anew."""
-    if os.access(PYTHON, os.X_OK) and succeeds([str(PYTHON), "-m", "pip", "--version"]):
+    is_whole = os.access(PYTHON, os.X_OK) and not unfinished_mark().exists()
+    if is_whole and succeeds([str(PYTHON), "-m", "pip", "--version"]):
         return
     base = Path(sys.base_prefix) / "bin" / "python3.11"
     python = str(base) if base.exists() else sys.executable
@@ -216,8 +228,14 @@ def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
         text=True,
         errors="replace",
         env=env,
+        preexec_fn=end_with_us,
         check=False,
     )
+
+
+def end_with_us() -> None:
+    """Before exec: have the kernel kill this child when we are gone, however we went."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def succeeds(command: list[str]) -> bool:

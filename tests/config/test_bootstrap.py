@@ -110,6 +110,23 @@ def test_a_failed_installation_leaves_no_stamp(made, monkeypatch):
     assert not bootstrap.is_installed(bootstrap.RUN_TIME)
 
 
+def test_an_installation_that_was_killed_makes_the_environment_anew(checkout, monkeypatch):
+    asked = []
+
+    def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
+        asked.append(command)
+        return subprocess.CompletedProcess(command, returncode=0, stdout="")
+
+    monkeypatch.setattr(bootstrap, "run", run)
+    bootstrap.PYTHON.parent.mkdir(parents=True)
+    bootstrap.PYTHON.touch(mode=0o755)
+    bootstrap.make_environment()
+    assert not any("--clear" in command for command in asked)
+    bootstrap.unfinished_mark().touch()
+    bootstrap.make_environment()
+    assert any("--clear" in command for command in asked)
+
+
 def test_a_missing_system_library_leaves_no_stamp_either(made, monkeypatch):
     def fail() -> None:
         raise SetupError("libz")
