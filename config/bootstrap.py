@@ -157,7 +157,7 @@ def make_environment() -> None:
         return
     base = Path(sys.base_prefix) / "bin" / "python3.11"
     python = str(base) if base.exists() else sys.executable
-    if not succeeds([python, "-c", "import ensurepip, venv"]):
+    if not succeeds([python, "-c", "import venv, ensurepip; ensurepip.version()"]):
         sudo = "" if os.geteuid() == 0 else "sudo "
         raise SetupError(
             f"This Python lacks its venv module; run: {sudo}apt-get install -y python3.11-venv"
