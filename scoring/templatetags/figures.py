@@ -1,7 +1,7 @@
 """Geometry of the figures: numbers in, SVG coordinates out. Templates draw, stylesheets colour."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -13,6 +13,9 @@ COMPASS_REACH = 30.0
 COMPASS_RADIUS = 100.0
 COMPASS_RINGS = (5, 10, 20)
 SCALE_WIDTH = 480.0
+WORTH_NAMING = 0.5
+"""Points that a cue must leave open to be named beside the mosaic."""
+NAMED_RESTS = 4
 UNSIGNED = ("head_roll", "head_pitch", "head_yaw")
 """Cues that are judged without their sign."""
 
@@ -151,9 +154,9 @@ def band_scale(cue: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("scoring/figures/_score_mosaic.html")
-def score_mosaic(rows: Iterable[Any]) -> dict[str, Any]:
+def score_mosaic(rows: Sequence[Any]) -> dict[str, Any]:
     """The arithmetic of an overall score as areas: widths are shares (they add up to 100), heights
-    are scores, so that the filled area is the overall score."""
+    are scores, so that the filled area is the overall score. `missing` names the largest rests."""
     left, parts = 0.0, []
     for row in rows:
         parts.append(
@@ -167,7 +170,13 @@ def score_mosaic(rows: Iterable[Any]) -> dict[str, Any]:
             }
         )
         left += row.share
-    return {"parts": parts}
+    rests = [
+        {"key": row.key, "name": row.name, "points": row.share - row.points}
+        for row in rows
+        if row.share - row.points >= WORTH_NAMING
+    ]
+    rests.sort(key=lambda rest: -rest["points"])
+    return {"parts": parts, "missing": rests[:NAMED_RESTS]}
 
 
 @register.inclusion_tag("scoring/figures/_interval.html")

@@ -1,8 +1,18 @@
 // Keys: an element says which key presses it (`data-key`) and what that does (`data-key-label`).
-// The help lists what is bound on this page and nothing else.
+// The help lists what is bound on this page and nothing else; there the keys can be switched off,
+// for those whose voice or switch control types letters by accident.
 
 const NAMES = { ArrowLeft: "←", ArrowRight: "→" };
 const dialog = document.querySelector("[data-keys-dialog]");
+const onSwitch = document.querySelector("[data-keys-switch]");
+
+function storedChoice() {
+  try {
+    return localStorage.getItem("keys") !== "off";
+  } catch {
+    return true;
+  }
+}
 
 function bound() {
   return [...document.querySelectorAll("[data-key]")].filter((element) => !element.hidden);
@@ -25,18 +35,30 @@ function openHelp() {
   dialog.showModal();
 }
 
-document.querySelector("[data-keys-open]")?.addEventListener("click", openHelp);
-
-document.addEventListener("keydown", (event) => {
+function press(event) {
   const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-  if (!dialog || dialog.open || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (dialog.open || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "?") {
     openHelp();
     return;
   }
-  const pressed = bound().find((element) => element.dataset.key === event.key);
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const pressed = onSwitch.checked && bound().find((element) => element.dataset.key === key);
   if (pressed) {
     event.preventDefault();
     pressed.click();
   }
-});
+}
+
+if (dialog) {
+  onSwitch.checked = storedChoice();
+  onSwitch.addEventListener("change", () => {
+    try {
+      localStorage.setItem("keys", onSwitch.checked ? "on" : "off");
+    } catch {
+      // Storage is closed to us: the choice lasts as long as the page.
+    }
+  });
+  document.querySelector("[data-keys-open]").addEventListener("click", openHelp);
+  document.addEventListener("keydown", press);
+}

@@ -7,7 +7,7 @@ function tell() {
   const states = [...document.querySelectorAll("[data-grid] [data-state]")].map((card) => card.dataset.state);
   const done = states.filter((state) => FINAL.includes(state)).length;
   const words = done < states.length ? `Scoring: ${done} of ${states.length} done` : "";
-  const text = words || (progress.textContent ? "All scored" : "");
+  const text = words || (progress.textContent ? "All done" : "");
   if (progress.textContent !== text) progress.textContent = text;
 }
 

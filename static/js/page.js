@@ -118,7 +118,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 // Paper shows what a click would open.
 
 window.addEventListener("beforeprint", () => {
-  for (const closed of document.querySelectorAll("main details:not([open])")) {
+  for (const closed of document.querySelectorAll("main details:not([open], .cue details)")) {
     closed.open = true;
     closed.dataset.printed = "";
   }

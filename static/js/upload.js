@@ -18,6 +18,7 @@ function addFiles(files) {
   for (const file of files) {
     const row = template.content.firstElementChild.cloneNode(true);
     row.querySelector(".upload__name").textContent = file.name;
+    row.querySelector("progress").setAttribute("aria-label", file.name);
     const job = { file, row, state: "waiting", request: null };
     row.querySelector("[data-cancel]").addEventListener("click", () => cancel(job));
     row.querySelector("[data-again]").addEventListener("click", () => retry(job));
@@ -89,6 +90,7 @@ function retry(job) {
 
 function say(job, state, words, url) {
   job.state = state;
+  job.row.dataset.state = state;
   const place = job.row.querySelector(".upload__state");
   place.textContent = words;
   if (url) {

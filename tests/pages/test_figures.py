@@ -139,3 +139,13 @@ def test_the_filled_area_of_the_mosaic_is_the_overall_score():
     assert area == pytest.approx(70.0)
     assert [part["x"] for part in parts] == [0, 60]
     assert all(part["y"] + part["height"] == 100 for part in parts)
+
+
+def test_the_mosaic_names_what_is_missing_most_and_passes_over_trifles():
+    rows = [
+        SimpleNamespace(key="a", name="A", score=99.0, share=40.0, points=39.6),
+        SimpleNamespace(key="b", name="B", score=50.0, share=20.0, points=10.0),
+        SimpleNamespace(key="c", name="C", score=25.0, share=40.0, points=10.0),
+    ]
+    missing = figures.score_mosaic(rows)["missing"]
+    assert [(rest["key"], rest["points"]) for rest in missing] == [("c", 30.0), ("b", 10.0)]
