@@ -24,6 +24,12 @@ def overlay(cues: Iterable[dict[str, Any]], size: Sequence[int]) -> dict[str, An
 
 
 @register.filter
+def any_drawn(cues: Iterable[dict[str, Any]]) -> bool:
+    """Whether any of these cues has something to show over the picture."""
+    return any(is_drawn(cue) for cue in cues)
+
+
+@register.filter
 def is_drawn(cue: dict[str, Any]) -> bool:
     """Whether a cue has something to show over the picture."""
     return bool(_marks(cue["evidence"], WIDTH))

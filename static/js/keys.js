@@ -2,6 +2,7 @@
 // The help lists what is bound on this page and nothing else; there the keys can be switched off,
 // for those whose voice or switch control types letters by accident.
 
+const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const NAMES = { ArrowLeft: "←", ArrowRight: "→" };
 const dialog = document.querySelector("[data-keys-dialog]");
 const onSwitch = document.querySelector("[data-keys-switch]");
@@ -36,8 +37,7 @@ function openHelp() {
 }
 
 function press(event) {
-  const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-  if (dialog.open || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (dialog.open || event.target.closest(TYPING) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "?") {
     openHelp();
     return;

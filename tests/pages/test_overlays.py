@@ -36,6 +36,8 @@ def test_a_cue_with_nothing_to_show_has_no_layer():
     assert marks_of(EMPTY, SWATCH) == []
     assert not overlays.is_drawn({"evidence": [EMPTY, SWATCH]})
     assert overlays.is_drawn({"evidence": [EMPTY, BOX]})
+    assert not overlays.any_drawn([{"evidence": []}, {"evidence": [EMPTY]}])
+    assert overlays.any_drawn([{"evidence": []}, {"evidence": [BOX]}])
 
 
 def test_a_label_stays_inside_the_picture():
