@@ -42,9 +42,10 @@ def describe_exit(code: int | None) -> str:
 class Process:
     """One child in a session of its own, so that a terminal's Ctrl-C reaches only its parent.
 
-    `stop_signal` asks it to end; the kernel sends the same signal should the parent die. `account`
-    is whom to run as when the parent is root. `sink` gets (name, line) for every line printed.
-    Start it from the main thread: the kernel's watch is over the thread that forked.
+    `stop_signal` asks it to end. `orphan_signal` is what the kernel sends should the parent die:
+    nobody is left then to wait for a graceful end, so only what guards data gets a gentle one.
+    `account` is whom to run as when the parent is root. `sink` gets (name, line) for every line
+    printed. Start it from the main thread: the kernel's watch is over the thread that forked.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Process:
         sink: LineSink,
         env: Mapping[str, str] | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
+        orphan_signal: signal.Signals = signal.SIGKILL,
         account: struct_passwd | None = None,
         cwd: str | os.PathLike[str] | None = None,
     ) -> None:
@@ -63,6 +65,7 @@ class Process:
         self.sink = sink
         self.env = dict(os.environ if env is None else env)
         self.stop_signal = stop_signal
+        self.orphan_signal = orphan_signal
         self.account = account
         self.cwd = cwd
         self.last_lines: deque[str] = deque(maxlen=REMEMBERED_LINES)
@@ -84,7 +87,7 @@ class Process:
             user=account.pw_uid if account else None,
             group=account.pw_gid if account else None,
             extra_groups=[] if account else None,
-            preexec_fn=_die_with(os.getpid(), self.stop_signal),  # noqa: PLW1509 - prctl, no locks
+            preexec_fn=_die_with(os.getpid(), self.orphan_signal),  # noqa: PLW1509 - prctl, no locks
         )
         assert self._popen.stdout is not None
         self._reader = threading.Thread(
@@ -170,11 +173,11 @@ def stop_all(processes: Sequence[Process], *, grace: float) -> list[Process]:
     return stubborn
 
 
-def _die_with(parent: int, stop_signal: signal.Signals) -> Callable[[], None]:
+def _die_with(parent: int, orphan_signal: signal.Signals) -> Callable[[], None]:
     """What a child runs between fork and exec: be signalled when `parent` is no more."""
 
     def arrange() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, int(stop_signal), 0, 0, 0)
+        _libc.prctl(PR_SET_PDEATHSIG, int(orphan_signal), 0, 0, 0)
         if os.getppid() != parent:  # it died before the kernel was told
             os._exit(1)
 

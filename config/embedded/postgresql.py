@@ -74,8 +74,15 @@ class PostgreSQL:
         for setting in settings:
             command += ["-c", setting]
         # SIGINT is PostgreSQL's fast shutdown; at SIGTERM it would wait for every client to leave.
-        stop = signal.SIGINT
-        return Process("db", command, sink=sink, stop_signal=stop, account=self.account, cwd="/")
+        return Process(
+            "db",
+            command,
+            sink=sink,
+            stop_signal=signal.SIGINT,
+            orphan_signal=signal.SIGINT,
+            account=self.account,
+            cwd="/",
+        )
 
     def wait_until_ready(self, process: Process) -> None:
         """Return once the server answers and holds the database."""

@@ -1,5 +1,6 @@
 """The embedded Valkey: broker, cache, and their append-only file."""
 
+import signal
 import socket
 import time
 from pathlib import Path
@@ -40,7 +41,7 @@ class Valkey:
         command = [str(self.binary)]
         for name, value in options.items():
             command += [f"--{name}", value]
-        return Process("broker", command, sink=sink, cwd="/")
+        return Process("broker", command, sink=sink, orphan_signal=signal.SIGTERM, cwd="/")
 
     def wait_until_ready(self, process: Process) -> None:
         """Return once the server answers PING, which it does when its file is read."""

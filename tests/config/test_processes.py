@@ -103,15 +103,16 @@ import sys, time
 from config.embedded.account import server_account
 from config.processes import Process
 account = server_account() if sys.argv[1] == "lent" else None
-command = ["sleep", "60"]
+deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+command = [sys.executable, "-c", deaf] if sys.argv[1] == "deaf" else ["sleep", "60"]
 child = Process("child", command, sink=lambda n, l: None, account=account, cwd="/").start()
 print(child.pid, flush=True)
 time.sleep(60)
 """
 
 
-@pytest.mark.parametrize("account", ["own", "lent"])
-def test_killing_the_parent_leaves_no_child_behind_whichever_account_it_has(account):
+@pytest.mark.parametrize("account", ["own", "lent", "deaf"])
+def test_killing_the_parent_leaves_no_child_behind_be_it_lent_or_deaf(account):
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT, account], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
