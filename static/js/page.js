@@ -109,6 +109,11 @@ const lastAnswers = new Map();
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
   const address = requestConfig.path;
+  if (/^\s*<!doctype/i.test(xhr.responseText)) {
+    event.detail.shouldSwap = false; // a whole page: the session has ended, so ask to sign in
+    window.location.reload();
+    return;
+  }
   if (requestConfig.verb === "get" && lastAnswers.get(address) === xhr.responseText) {
     event.detail.shouldSwap = false;
   }
