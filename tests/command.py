@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from config.embedded.faults import as_root
+from config.launcher.supervisor import are_models_there
 from portfolio.demo import manifest
-from scoring.vision.models import ModelMissing, model_path, model_table
 from tests.checks import ENVIRONMENT, failed_checks
 from tests.chromium import chromium_path
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(arguments: Sequence[str]) -> int:
     """The exit code: pytest's own, or 1 when a check failed."""
-    if not _are_models_there():
+    if not are_models_there():
         _manage("fetch_models")
     if not all(manifest.at_hand(entry.name) for entry in manifest.entries()):
         _manage("fetch_portraits", is_needed=False)
@@ -32,15 +32,6 @@ def main(arguments: Sequence[str]) -> int:
     if failed:
         sys.stderr.write(f"These checks failed: {', '.join(failed)}\n")
     return code or int(bool(failed))
-
-
-def _are_models_there() -> bool:
-    try:
-        for model in model_table()[0]:
-            model_path(model.name)
-    except ModelMissing:
-        return False
-    return True
 
 
 def _manage(command: str, *, is_needed: bool = True) -> None:

@@ -57,7 +57,7 @@ def test_an_ordinary_user_is_told_how_to_install_the_browser(ran, monkeypatch):
 
 
 def test_missing_models_are_fetched_and_stop_the_run_when_they_cannot_be_had(ran, monkeypatch):
-    monkeypatch.setattr(command, "_are_models_there", lambda: False)
+    monkeypatch.setattr(command, "are_models_there", lambda: False)
     command.main([])
     assert ran[0][1:] == ["manage.py", "fetch_models"]
     failed = subprocess.CompletedProcess([], returncode=1)

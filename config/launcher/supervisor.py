@@ -106,7 +106,7 @@ class Supervisor:
         from portfolio.demo import portrait_files
 
         wanted = []
-        if not _are_models_there():
+        if not are_models_there():
             wanted.append(self._app("models", [*commands.MANAGE, "fetch_models"]))
         if not portrait_files.are_kept():
             wanted.append(self._app("portraits", [*commands.MANAGE, "fetch_portraits"]))
@@ -170,7 +170,8 @@ class Supervisor:
         return code
 
 
-def _are_models_there() -> bool:
+def are_models_there() -> bool:
+    """Whether every pinned model file is there with the right bytes."""
     from scoring.vision.models import ModelMissing, model_path, model_table
 
     try:
