@@ -1,7 +1,6 @@
 """Writes of the prompts: what made a version, and what to ask for next."""
 
 from django.db import transaction
-from scoring.rubric.rubric import Scorecard
 
 from portfolio.models import User, Version
 from prompts.embedded import read_embedded
@@ -9,6 +8,7 @@ from prompts.layers import Prompt
 from prompts.models import Recommendation, Source, VersionPrompt
 from prompts.recommender import recommend
 from scoring.models import Assessment, State
+from scoring.rubric.rubric import Scorecard
 
 
 @transaction.atomic

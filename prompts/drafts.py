@@ -21,9 +21,7 @@ LAYER_TITLES = {
 }
 
 
-def prompt_context(
-    version: Version, assessment: Assessment | None, brand: Brand
-) -> dict[str, Any]:
+def prompt_context(version: Version, assessment: Assessment | None, brand: Brand) -> dict[str, Any]:
     """`stored`, `prompt`, `recommendations` and `refined` for one version.
 
     stored: the VersionPrompt row or None. prompt: text, negative and layers as (title, phrases).

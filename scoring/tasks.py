@@ -1,5 +1,7 @@
 """Doorbells: an id in, one action, safe to ring twice."""
 
+from typing import Any
+
 from celery import shared_task
 
 from portfolio.models import Brand
@@ -7,14 +9,16 @@ from scoring.actions import assessments, consistency
 from scoring.models import Assessment
 
 
-@shared_task(max_retries=2)
-def assess_version(assessment_id: str) -> None:
-    """Score one version."""
+@shared_task(bind=True, max_retries=2)
+def assess_version(task: Any, assessment_id: str) -> None:
+    """Score one version. The broker delivers again only what a lost worker left behind."""
     assessment = (
         Assessment.objects.select_related("version", "rubric").filter(pk=assessment_id).first()
     )
     if assessment is not None:
-        assessments.assess_version(assessment=assessment)
+        delivery = task.request.delivery_info or {}
+        was_lost = bool(delivery.get("redelivered")) or task.request.retries > 0
+        assessments.assess_version(assessment=assessment, takes_over=was_lost)
 
 
 @shared_task(max_retries=2)

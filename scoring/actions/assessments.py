@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portfolio.doorbell import ring
@@ -84,13 +85,16 @@ def requeue_stranded() -> int:
     return len(stranded)
 
 
-def assess_version(*, assessment: Assessment) -> None:
-    """Read the version's pixels, judge them, and store the result. Safe to call twice."""
+def assess_version(*, assessment: Assessment, takes_over: bool = False) -> None:
+    """Read the version's pixels, judge them, and store the result. Safe to call twice.
+
+    takes_over: the broker says that the worker that had this work is gone.
+    """
     rubric = rubric_for(assessment.rubric.job)
     if rubric.version != assessment.rubric.digest and not assessment.is_terminal:
         _replace_outdated(assessment)  # queued before an upgrade brought new tables
         return
-    if not _start(assessment):
+    if not _start(assessment, takes_over=takes_over):
         return
     from scoring.engine import assess  # models and OpenCV are loaded in workers only
 
@@ -145,11 +149,12 @@ def _replace_outdated(assessment: Assessment) -> None:
     queue_assessment(version=version)
 
 
-def _start(assessment: Assessment) -> bool:
+def _start(assessment: Assessment, *, takes_over: bool) -> bool:
     """Take a queued assessment, or one whose worker is gone; False if there is nothing to do."""
     now = timezone.now()
-    queued = Assessment.objects.filter(pk=assessment.pk).exclude(state__in=TERMINAL)
-    free = queued.filter(state=State.QUEUED) | queued.filter(started_at__lt=now - STRANDED_AFTER)
+    free = Assessment.objects.filter(pk=assessment.pk).exclude(state__in=TERMINAL)
+    if not takes_over:
+        free = free.filter(Q(state=State.QUEUED) | Q(started_at__lt=now - STRANDED_AFTER))
     if not free.update(state=State.RUNNING, started_at=now, attempts=assessment.attempts + 1):
         return False
     assessment.refresh_from_db()

@@ -153,3 +153,15 @@ def test_an_installation_that_leaves_expression_out_says_so_of_each_of_its_cues(
     left_out = assessment.cue_scores.filter(status="disabled").values_list("key", flat=True)
     assert set(left_out) == EXPRESSION_CUES
     assert assessment.overall is not None
+
+
+def test_work_that_the_broker_delivers_again_is_taken_over_at_once(assessment):
+    Assessment.objects.update(state=State.RUNNING, started_at=timezone.now(), attempts=1)
+    assess_version(str(assessment.pk))  # a second bell while a worker has it
+    assessment.refresh_from_db()
+    assert assessment.state == State.RUNNING
+
+    assess_version.apply(args=[str(assessment.pk)], retries=1)
+    assessment.refresh_from_db()
+    assert assessment.state == State.SCORED
+    assert assessment.attempts == 2
