@@ -57,7 +57,6 @@ def _consistency(brand: Brand, everyone: list[Card]) -> dict[str, Any]:
         "report": report,
         "breaks": any(difference["is_outlier"] for difference in different),
         "titles": {pk: item.portrait.title for pk, item in by_id.items()},
-        "named": [difference["portrait_id"] for difference in different],
         # Still to come: a score, or the report that follows the last one.
         "is_busy": is_behind or any(not item.is_settled for item in everyone),
     }

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from portfolio.demo import manifest
+from portfolio.packages import packages
 
 
 @login_not_required
@@ -20,7 +21,11 @@ def credits_page(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/credits.html",
-        {"portraits": manifest.demo_entries(), "models": models},
+        {
+            "portraits": manifest.demo_entries(),
+            "models": models,
+            "packages": packages(),
+        },
     )
 
 
