@@ -33,10 +33,10 @@ def packages() -> tuple[Package, ...]:
 
 def _licence(about: PackageMetadata) -> str:
     """The expression, else the classifiers, else the first line of the old free-text field."""
-    if expression := about.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in about:
+        return about["License-Expression"]
     classifiers = about.get_all("Classifier") or []
     named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License :: ")]
     named = [name for name in named if name != "OSI Approved"]  # says which body, not which licence
-    free_text = str(about.get("License") or "").strip().partition("\n")[0]
+    free_text = about["License"].strip().partition("\n")[0] if "License" in about else ""
     return ", ".join(named) or free_text or "see the package"
