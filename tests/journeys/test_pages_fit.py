@@ -1,0 +1,72 @@
+"""Every page fits a phone and a wide window, in both themes, and complains of nothing."""
+
+import pytest
+from django.urls import reverse
+
+from portfolio.actions.portraits import rename_portrait
+from prompts.actions import record_prompt
+from scoring.actions.consistency import refresh_consistency
+from tests.cast import PASSWORD
+from tests.factories import library_of, make_brand, make_portrait
+
+OUTDOORS = (
+    "male-18",
+    "male-39",
+    "male-48",
+    "male-60",
+    "male-63",
+    "male-84",
+    "male-87",
+    "female-72",
+)
+APART = "female-45"  # in a white studio
+WINDOWS = ((390, "dark"), (1440, "light"))
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def addresses(alice, worker):
+    """Every page of a brand with ten scored portraits: a palette wall wider than a phone."""
+    team = alice.memberships.get().team
+    brand = make_brand(team, palette=["#d9d6d0", "#2f3640"], anchor_detail="a grey wall")
+    library = library_of(brand)
+    portraits = [
+        make_portrait(library, f"synthetic/{name}.jpg") for name in (*OUTDOORS, "female-75", APART)
+    ]
+    worker.wait_until_idle()
+    portrait = rename_portrait(portrait=portraits[-1], title="Zoe")  # the wall's last column
+    record_prompt(
+        version=portrait.current_version, text="a founder, flawless skin", negative="", by=alice
+    )
+    refresh_consistency(brand=brand)
+    return [
+        reverse("portfolio:home"),
+        reverse("portfolio:team", args=[team.pk]),
+        reverse("portfolio:brand-add", args=[team.pk]),
+        reverse("portfolio:brand", args=[brand.pk]),
+        reverse("portfolio:brand-edit", args=[brand.pk]),
+        reverse("portfolio:library-add", args=[brand.pk]),
+        reverse("portfolio:library", args=[library.pk]),
+        reverse("portfolio:portrait", args=[portraits[0].pk]),
+        reverse("portfolio:portrait", args=[portrait.pk]),
+        reverse("credits"),
+    ]
+
+
+def test_no_page_is_wider_than_its_window(page, live_server, alice, addresses):
+    page.goto(live_server.url)
+    page.get_by_label("E-mail").fill(alice.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector("h1")
+    wider = []
+    for width, theme in WINDOWS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        for address in addresses:
+            page.goto(live_server.url + address)
+            assert page.locator("h1").count() == 1
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wider.append((width, address))
+    assert wider == []
