@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portfolio.actions.renditions import record_renditions
+from portfolio.actions import renditions
 from portfolio.models import Version
 
 
@@ -11,4 +11,4 @@ def make_renditions(version_id: str) -> None:
     """Make the pictures that the pages show of a version."""
     version = Version.objects.filter(pk=version_id).first()
     if version is not None and not version.is_viewable and not version.decode_problem:
-        record_renditions(version=version)
+        renditions.record_renditions(version=version)

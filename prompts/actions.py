@@ -31,19 +31,24 @@ def record_prompt(*, version: Version, text: str, negative: str, by: User | None
 @transaction.atomic
 def record_embedded_prompt(*, version: Version) -> VersionPrompt | None:
     """Store what the generator left in the file; a typed prompt is never overwritten."""
-    with version.file.open("rb") as file:
-        found = read_embedded(file.read())
+    if VersionPrompt.objects.filter(version=version).exists():
+        return None
+    try:
+        with version.file.open("rb") as file:
+            found = read_embedded(file.read())
+    except FileNotFoundError:
+        return None  # the assessment says so
     if not (found.text or found.problem or found.raw):
         return None
     prompt, created = VersionPrompt.objects.get_or_create(
         version=version,
         defaults={
-            "text": found.text,
-            "negative": found.negative,
+            "text": _storable(found.text),
+            "negative": _storable(found.negative),
             "source": Source.EMBEDDED,
-            "generator": (found.generator or "")[:80],
-            "raw": found.raw,
-            "problem": (found.problem or "")[:240],
+            "generator": _storable(found.generator)[:80],
+            "raw": _storable(found.raw),
+            "problem": _storable(found.problem)[:240],
         },
     )
     if created:
@@ -93,3 +98,9 @@ def prompt_of(version: Version) -> Prompt:
 def _recommend_for(version: Version) -> None:
     for assessment in version.assessments.filter(state=State.SCORED):
         refresh_recommendations(assessment=assessment)
+
+
+def _storable(text: str | None) -> str:
+    """The text without what no database column takes: NULs, and halves of surrogate pairs."""
+    whole = (text or "").replace("\0", "").encode("utf-16", "surrogatepass")
+    return whole.decode("utf-16", "replace")

@@ -19,4 +19,5 @@ def ring_for_embedded_prompt(version: Version, **_: Any) -> None:
 
 @receiver(version_assessed)
 def recommend_again(assessment: Assessment, **_: Any) -> None:
+    actions.record_embedded_prompt(version=assessment.version)  # its own bell may have been lost
     actions.refresh_recommendations(assessment=assessment)

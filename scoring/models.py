@@ -2,12 +2,19 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Case, F, Prefetch, When
 from uuid_utils.compat import uuid7
 
 from portfolio.models import Brand, Team, Version
 from portfolio.models.teams import TeamScopedQuerySet
+from scoring.version import ENGINE_VERSION
+
+
+def engine_in_use() -> str:
+    """The engine's version, and whether this installation leaves expression out."""
+    return ENGINE_VERSION if settings.EXPRESSION_CUES_ENABLED else f"{ENGINE_VERSION}-no-expression"
 
 
 class RubricVersion(models.Model):
@@ -49,8 +56,14 @@ class AssessmentQuerySet(TeamScopedQuerySet):
         return self.exclude(state__in=TERMINAL)
 
     def current_first(self) -> Self:
-        """The newest rubric's and engine's assessment of a version comes first."""
-        return self.order_by("-queued_at", "-pk")
+        """A version's assessment for the brand's present job comes first, then the newest one."""
+        asked = F("version__portrait__library__brand__job")
+        return self.order_by(
+            Case(When(rubric__job=asked, then=0), default=1),
+            Case(When(engine_version=engine_in_use(), then=0), default=1),
+            "-queued_at",
+            "-pk",
+        )
 
 
 class Assessment(models.Model):
@@ -76,6 +89,7 @@ class Assessment(models.Model):
     advice = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
+    rung_at = models.DateTimeField(null=True, help_text="when a worker was last asked")
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -111,9 +125,16 @@ class Assessment(models.Model):
         return self.state in TERMINAL
 
 
-def current_assessments() -> Prefetch:
-    """For querysets of portraits: the current version's assessments, newest first."""
-    return Prefetch("current_version__assessments", queryset=Assessment.objects.current_first())
+def current_assessments(*, with_scorecards: bool = False) -> Prefetch:
+    """For querysets of portraits: the current version's assessments, the one that counts first.
+
+    A scorecard is some 40 KB: only who reads it loads it.
+    """
+    rows = Assessment.objects.current_first()
+    return Prefetch(
+        "current_version__assessments",
+        queryset=rows if with_scorecards else rows.defer("scorecard"),
+    )
 
 
 class CueScore(models.Model):
@@ -144,14 +165,21 @@ class ConsistencyReport(models.Model):
     brand = models.OneToOneField(
         Brand, on_delete=models.CASCADE, related_name="consistency", primary_key=True
     )
-    digest = models.CharField(max_length=64, help_text="of the assessments that went in")
-    data = models.JSONField()
-    computed_at = models.DateTimeField(auto_now=True)
+    data = models.JSONField(null=True, help_text="null until the first one is computed")
+    asked = models.PositiveBigIntegerField(default=1, help_text="how often something changed")
+    answered = models.PositiveBigIntegerField(default=0, help_text="`asked`, when it was computed")
+    asked_at = models.DateTimeField()
+    computed_at = models.DateTimeField(null=True)
 
     objects = TeamScopedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Consistency of {self.brand}"
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether something has changed since the report was computed."""
+        return self.asked != self.answered
 
     @property
     def team(self) -> Team:

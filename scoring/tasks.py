@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
+from portfolio.actions import renditions
 from portfolio.models import Brand
 from scoring.actions import assessments, consistency
 from scoring.models import Assessment
@@ -32,5 +33,7 @@ def refresh_consistency(brand_id: str) -> None:
 @shared_task
 def requeue_stranded() -> None:
     """Ring again for what was committed and never finished."""
+    renditions.requeue_unprepared()
     assessments.requeue_stranded()
+    assessments.queue_outdated()
     consistency.requeue_stale()

@@ -1,15 +1,52 @@
 """Record the pictures that a worker has made of a version."""
 
+from datetime import timedelta
+
+import structlog
+from django.db.models import F
+from django.utils import timezone
+
+from portfolio.doorbell import ring
 from portfolio.models import Version
 from portfolio.renditions import make_renditions
 from scoring.vision.decode import DecodeError
 
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 3
+UNHEARD_AFTER = timedelta(seconds=60)
+SWEEP = 500
+OUR_FAULT = "The picture could not be prepared: a fault of ours. The file itself is safe."
+
 
 def record_renditions(*, version: Version) -> Version:
-    """Make and record the renditions of a version; a file that cannot be decoded is said so."""
+    """Make and record the renditions of a version; a file that cannot be decoded is said so.
+
+    A fault of ours (disk, memory, a lost file) is logged and tried again by the sweeper, and said
+    after MAX_ATTEMPTS.
+    """
+    Version.objects.filter(pk=version.pk).update(rendition_attempts=F("rendition_attempts") + 1)
+    version.refresh_from_db(fields=["rendition_attempts"])
     try:
         version.width, version.height, version.renditions = make_renditions(version)
     except DecodeError as error:
         version.decode_problem = error.message[:240]
+    except Exception:
+        log.exception("renditions failed", version=str(version.pk))
+        if version.rendition_attempts >= MAX_ATTEMPTS:
+            version.decode_problem = OUR_FAULT
     version.save(update_fields=["width", "height", "renditions", "decode_problem"])
     return version
+
+
+def requeue_unprepared() -> int:
+    """Ring again for versions whose pictures were never made; how many."""
+    unprepared = Version.objects.filter(
+        renditions={}, decode_problem="", created_at__lt=timezone.now() - UNHEARD_AFTER
+    )
+    gone = unprepared.filter(rendition_attempts__gt=MAX_ATTEMPTS)  # each try took its worker along
+    gone.update(decode_problem=OUR_FAULT)
+    found = list(unprepared.values_list("pk", flat=True)[:SWEEP])
+    for pk in found:
+        ring("portfolio.tasks.make_renditions", pk)
+    return len(found)

@@ -1,6 +1,5 @@
 """Load the demo team: two brands made of licensed portraits, once."""
 
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from portfolio import uploads
 from portfolio.actions.brands import add_brand
 from portfolio.actions.portraits import DuplicateFile, add_portrait
 from portfolio.actions.teams import add_team
+from portfolio.demo import manifest
 from portfolio.models import Brand, Member, Role, Team, User, Version
 
 TEAM_NAME = "Atelier Nord"
@@ -28,23 +28,17 @@ Find = Callable[[str], Path | None]
 Prompt = Callable[[Version, str], None]
 
 
-def plan() -> list[dict[str, Any]]:
-    """The demo's brands and the portraits in them, as the file beside this one says."""
-    table = tomllib.loads((Path(__file__).parent / "brands.toml").read_text(encoding="utf-8"))
-    return table["brand"]
-
-
 def load(*, find: Find, record_prompt: Prompt, prompts: dict[str, str]) -> list[str]:
-    """Load what is missing of the demo; the names of portraits that `find` could not give.
+    """Load the demo unless it was loaded before; names of portraits that `find` could not give.
 
-    Safe to call again: what is there stays as members have left it.
+    The account is the mark: teams and brands may be renamed or deleted, and stay that way.
     """
-    if Team.objects.filter(name=TEAM_NAME).exists():
+    if User.objects.filter(email=SIGN_IN).exists():
         return []
     missing: list[str] = []
     with transaction.atomic():
         team = _add_people()
-        for brand_plan in plan():
+        for brand_plan in manifest.plan():
             brand = _add_brand(team, brand_plan)
             for entry in brand_plan["portraits"]:
                 path = find(entry["file"])

@@ -71,6 +71,7 @@ class Version(models.Model):
     height = models.PositiveIntegerField(null=True)
     renditions = models.JSONField(default=dict, help_text="name -> [width, height]")
     decode_problem = models.CharField(max_length=240, blank=True)
+    rendition_attempts = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

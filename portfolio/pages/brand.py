@@ -37,13 +37,8 @@ def consistency_panel(brand: Brand) -> dict[str, Any]:
 
 def _consistency(brand: Brand, everyone: list[Card]) -> dict[str, Any]:
     """The stored report, with the portraits behind its ids as they are now."""
-    report = getattr(brand, "consistency", None)
-    scored_at = [
-        item.assessment.finished_at
-        for item in everyone
-        if item.assessment and item.state == State.SCORED and item.assessment.finished_at
-    ]
-    is_behind = bool(scored_at) and (report is None or report.computed_at < max(scored_at))
+    stored = getattr(brand, "consistency", None)
+    report = stored if stored and stored.data else None
     different: list[dict[str, Any]] = report.data["different"] if report else []
     names = {row["key"]: row["name"] for row in report.data["dimensions"]} if report else {}
     by_id = {str(item.portrait.pk): item for item in everyone}
@@ -58,7 +53,8 @@ def _consistency(brand: Brand, everyone: list[Card]) -> dict[str, Any]:
         "breaks": any(difference["is_outlier"] for difference in different),
         "titles": {pk: item.portrait.title for pk, item in by_id.items()},
         # Still to come: a score, or the report that follows the last one.
-        "is_busy": is_behind or any(not item.is_settled for item in everyone),
+        "is_busy": bool(stored and stored.is_stale)
+        or any(not item.is_settled for item in everyone),
     }
 
 

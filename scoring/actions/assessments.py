@@ -1,28 +1,38 @@
 """Writes to assessments: queue, assess, store, retry, and ring again for what was lost."""
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait, Version
-from scoring.models import TERMINAL, Assessment, CueScore, RubricVersion, State
+from scoring.models import (
+    TERMINAL,
+    Assessment,
+    CueScore,
+    RubricVersion,
+    State,
+    engine_in_use,
+)
 from scoring.rubric.catalogue import EXPRESSION_CUES
 from scoring.rubric.jobs import rubric_for
 from scoring.rubric.rubric import Scorecard
 from scoring.signals import version_assessed
-from scoring.version import ENGINE_VERSION
 
 log = structlog.get_logger(__name__)
 
 #: A worker that has not finished by then is gone (the hard time limit is shorter).
 STRANDED_AFTER = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 60)
-UNHEARD_AFTER = timedelta(seconds=60)
+#: A bell not answered by then is rung again; one too many is answered by nothing to do.
+UNHEARD_AFTER = timedelta(seconds=120)
+SWEEP = 500
 MAX_ATTEMPTS = 3
 
 
@@ -40,15 +50,31 @@ def open_rubric(brand: Brand) -> RubricVersion:
 @transaction.atomic
 def queue_assessment(*, version: Version) -> Assessment:
     """Ask for the version's assessment against the brand's rubric; the same one if it exists."""
-    assessment, _ = Assessment.objects.get_or_create(
-        version=version,
-        rubric=open_rubric(version.portrait.library.brand),
-        engine_version=ENGINE_VERSION,
-        defaults={"queued_at": timezone.now()},
+    brand = Brand.objects.get(libraries__portraits=version.portrait_id)  # as it is by now
+    rubric = open_rubric(brand)
+    _queue([version.pk], rubric)
+    return version.assessments.get(rubric=rubric, engine_version=engine_in_use())
+
+
+@transaction.atomic
+def queue_brand(*, brand: Brand) -> None:
+    """Ask for every current version of a brand against its rubric of today."""
+    current = Portrait.objects.filter(library__brand=brand, current_version__isnull=False)
+    _queue(current.values_list("current_version", flat=True), open_rubric(brand))
+
+
+def queue_outdated(*, limit: int = 100) -> int:
+    """Ask for current versions without an assessment for today's job and engine; how many."""
+    up_to_date = Assessment.objects.filter(
+        version=OuterRef("current_version"),
+        rubric__job=OuterRef("library__brand__job"),
+        engine_version=engine_in_use(),
     )
-    if not assessment.is_terminal:
-        ring("scoring.tasks.assess_version", assessment.pk)
-    return assessment
+    outdated = Portrait.objects.filter(~Exists(up_to_date), current_version__isnull=False)
+    found = list(outdated.for_cards()[:limit])
+    for portrait in found:
+        queue_assessment(version=portrait.current_version)
+    return len(found)
 
 
 @transaction.atomic
@@ -61,28 +87,23 @@ def retry_assessment(*, assessment: Assessment) -> Assessment:
         assessment.queued_at = timezone.now()
         assessment.reason = assessment.advice = ""
         assessment.save()
-        ring("scoring.tasks.assess_version", assessment.pk)
+        _ring_for([assessment.pk])
     return assessment
 
 
-def queue_brand(*, brand: Brand) -> None:
-    """Ask for every current version of a brand against its rubric of today."""
-    for portrait in Portrait.objects.filter(library__brand=brand).for_cards():
-        if portrait.current_version is not None:
-            queue_assessment(version=portrait.current_version)
-
-
+@transaction.atomic
 def requeue_stranded() -> int:
     """Ring again for work that was committed and never finished; how many."""
     now = timezone.now()
     unfinished = Assessment.objects.unfinished()
     unfinished.filter(state=State.RUNNING, started_at__lt=now - STRANDED_AFTER).update(
-        state=State.QUEUED, queued_at=now - UNHEARD_AFTER
+        state=State.QUEUED, rung_at=None
     )
-    stranded = unfinished.filter(state=State.QUEUED, queued_at__lte=now - UNHEARD_AFTER)
-    for assessment in stranded:
-        ring("scoring.tasks.assess_version", assessment.pk)
-    return len(stranded)
+    unheard = Q(rung_at=None) | Q(rung_at__lte=now - UNHEARD_AFTER)
+    stranded = unfinished.filter(unheard, state=State.QUEUED).values_list("pk", flat=True)
+    found = list(stranded[:SWEEP])
+    _ring_for(found)
+    return len(found)
 
 
 def assess_version(*, assessment: Assessment, takes_over: bool = False) -> None:
@@ -101,11 +122,10 @@ def assess_version(*, assessment: Assessment, takes_over: bool = False) -> None:
     try:
         with assessment.version.file.open("rb") as file:
             scorecard = assess(file.read(), rubric, disabled_cues=disabled_cues())
+        record_scorecard(assessment=assessment, scorecard=scorecard)
     except Exception as error:
         log.exception("assessment failed", assessment=str(assessment.pk))
         _finish_failed(assessment, error)
-        return
-    record_scorecard(assessment=assessment, scorecard=scorecard)
 
 
 def disabled_cues() -> frozenset[str]:
@@ -164,6 +184,7 @@ def _start(assessment: Assessment, *, takes_over: bool) -> bool:
     return True
 
 
+@transaction.atomic
 def _finish_failed(assessment: Assessment, error: Exception) -> None:
     Assessment.objects.filter(pk=assessment.pk).update(
         state=State.FAILED,
@@ -171,3 +192,28 @@ def _finish_failed(assessment: Assessment, error: Exception) -> None:
         advice="The file is safe. Try again; if it fails twice, tell your administrator.",
         finished_at=timezone.now(),
     )
+    assessment.refresh_from_db()
+    version_assessed.send(sender=Assessment, assessment=assessment)
+
+
+def _queue(versions: Iterable[UUID], rubric: RubricVersion) -> None:
+    """Open what is missing for these versions, and ring for what is not finished."""
+    engine, now = engine_in_use(), timezone.now()
+    wanted = list(versions)
+    Assessment.objects.bulk_create(
+        [
+            Assessment(version_id=pk, rubric=rubric, engine_version=engine, queued_at=now)
+            for pk in wanted
+        ],
+        ignore_conflicts=True,
+    )
+    opened = Assessment.objects.filter(
+        version__in=wanted, rubric=rubric, engine_version=engine
+    ).unfinished()
+    _ring_for(list(opened.values_list("pk", flat=True)))
+
+
+def _ring_for(assessments: list[UUID]) -> None:
+    Assessment.objects.filter(pk__in=assessments).update(rung_at=timezone.now())
+    for pk in assessments:
+        ring("scoring.tasks.assess_version", pk)

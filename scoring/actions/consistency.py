@@ -1,83 +1,89 @@
-"""What a brand's scored portraits have in common: compute and store."""
+"""What a brand's scored portraits have in common: ask, compute and store."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import F, Max, Q
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait
 from scoring.models import Assessment, ConsistencyReport, State, current_assessments
-from scoring.version import ENGINE_VERSION
 
 #: Uploads come in bursts: one report a few seconds after a result serves them all.
 DELAY_SECONDS = 3
+UNHEARD_AFTER = timedelta(seconds=60)
 
 
+@transaction.atomic
 def queue_consistency(*, brand: Brand) -> None:
-    """Ask for a fresh report; while one bell waits to be heard, another is not needed."""
-    if cache.add(_bell(brand), 1, timeout=DELAY_SECONDS * 10):
-        ring("scoring.tasks.refresh_consistency", brand.pk, after_seconds=DELAY_SECONDS)
+    """Note that the brand's report is behind, and ask for a fresh one.
+
+    While one bell waits to be heard, another is not needed.
+    """
+    ConsistencyReport.objects.update_or_create(
+        brand=brand,
+        defaults={"asked": F("asked") + 1, "asked_at": timezone.now()},
+        create_defaults={"asked_at": timezone.now()},
+    )
+    _ring_once(brand)
 
 
 def requeue_stale() -> int:
-    """Ring again for brands whose report is older than their newest score; how many."""
-    waited = timezone.now() - timedelta(seconds=60)
-    scored = Q(libraries__portraits__current_version__assessments__state=State.SCORED)
-    finished = "libraries__portraits__current_version__assessments__finished_at"
-    stale = Brand.objects.annotate(scored_at=Max(finished, filter=scored)).filter(
-        Q(consistency__computed_at__lt=F("scored_at")) | Q(consistency=None),
-        scored_at__lt=waited,
-    )
-    for brand in stale:
-        queue_consistency(brand=brand)
-    return len(stale)
+    """Ring again for reports that are behind and whose bell was lost; how many."""
+    behind = ConsistencyReport.objects.exclude(asked=F("answered"))
+    lost = behind.filter(asked_at__lt=timezone.now() - UNHEARD_AFTER).select_related("brand")
+    for report in lost:
+        _ring_once(report.brand)
+    return len(lost)
 
 
+@transaction.atomic
 def refresh_consistency(*, brand: Brand) -> ConsistencyReport:
-    """Compare the brand's scored portraits and store the finding."""
+    """Compare the brand's scored portraits and store the finding; one at a time for a brand."""
     from scoring.consistency import check, member_from_scorecard  # scipy: in workers only
 
+    brand = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
     cache.delete(_bell(brand))  # a result from here on needs another bell
-    scored = [
-        (portrait, assessment)
+    report, _ = ConsistencyReport.objects.get_or_create(
+        brand=brand, defaults={"asked_at": timezone.now()}
+    )
+    if not report.is_stale:
+        return report
+    members = [
+        member_from_scorecard(str(portrait.pk), portrait.title, assessment.scorecard or {})
         for portrait in brand_portraits(brand)
         if (assessment := current_assessment(portrait)) and assessment.state == State.SCORED
     ]
-    stamp = "\n".join(
-        sorted(f"{assessment.pk} {assessment.finished_at}" for _, assessment in scored)
-    )
-    digest = hashlib.sha256(f"{ENGINE_VERSION}\n{stamp}\n{brand.palette}".encode()).hexdigest()
-    known = ConsistencyReport.objects.filter(brand=brand).first()
-    if known is not None and known.digest == digest:
-        return known
-    members = [
-        member_from_scorecard(str(portrait.pk), portrait.title, assessment.scorecard or {})
-        for portrait, assessment in scored
-    ]
     finding = check(members, tuple(brand.palette)).to_json_dict()
-    report, _ = ConsistencyReport.objects.update_or_create(
-        brand=brand, defaults={"digest": digest, "data": finding}
+    # What was asked since is not answered by this: `asked` itself is left alone.
+    ConsistencyReport.objects.filter(pk=brand.pk).update(
+        data=finding, answered=report.asked, computed_at=timezone.now()
     )
+    report.refresh_from_db()
     return report
 
 
 def brand_portraits(brand: Brand) -> Any:
-    """The brand's portraits with their current versions and assessments."""
+    """The brand's portraits with their current versions, assessments and scorecards."""
     return (
         Portrait.objects.filter(library__brand=brand)
         .for_cards()
-        .prefetch_related(current_assessments())
+        .prefetch_related(current_assessments(with_scorecards=True))
     )
 
 
 def current_assessment(portrait: Portrait) -> Assessment | None:
-    """The newest assessment of the portrait's current version, from the prefetched rows."""
+    """The assessment that counts of the portrait's current version, from the prefetched rows."""
     version = portrait.current_version
     return next(iter(version.assessments.all()), None) if version else None
+
+
+def _ring_once(brand: Brand) -> None:
+    if cache.add(_bell(brand), 1, timeout=DELAY_SECONDS * 10):
+        ring("scoring.tasks.refresh_consistency", brand.pk, after_seconds=DELAY_SECONDS)
 
 
 def _bell(brand: Brand) -> str:

@@ -1,11 +1,14 @@
 """The pictures that pages show, and the original behind them."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import ExifTags, Image
 
+from portfolio.actions.renditions import requeue_unprepared
 from portfolio.models import Version
 from portfolio.tasks import make_renditions
 from tests.factories import library_of, make_brand, make_portrait
@@ -72,3 +75,17 @@ def test_a_file_that_breaks_while_decoding_says_so_and_keeps_its_bytes(version):
     stored = Version.objects.get(pk=version.pk)
     assert "damaged" in stored.decode_problem
     assert not stored.is_viewable
+
+
+def test_a_fault_of_ours_is_tried_again_and_said_in_the_end(version, monkeypatch):
+    def full(*args):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("portfolio.actions.renditions.make_renditions", full)
+    Version.objects.update(created_at=timezone.now() - timedelta(minutes=5))
+    for _ in range(3):
+        assert requeue_unprepared() == 1
+        make_renditions(str(version.pk))
+    assert requeue_unprepared() == 0
+    version.refresh_from_db()
+    assert "fault of ours" in version.decode_problem

@@ -1,6 +1,7 @@
 """Prompts of versions: read from the file, typed in, and what is recommended from them."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from PIL import Image, PngImagePlugin
 
 from portfolio import uploads
 from portfolio.actions.portraits import add_portrait
+from prompts.embedded import read_embedded
 from prompts.models import Source, VersionPrompt
 from prompts.tasks import read_embedded_prompt
 from scoring.tasks import assess_version
@@ -94,3 +96,16 @@ def test_typing_a_prompt_recommends_anew(client, alice, library):
     after = list(assessment.recommendations.values_list("pk", flat=True))
     assert after
     assert set(before).isdisjoint(after)
+
+
+def test_what_no_column_takes_is_left_out_of_a_prompt(with_prompt, monkeypatch):
+    found = read_embedded(b"")
+    odd = replace(found, text="a\0 founder \ud83d", raw="\0", source="A1111")
+    monkeypatch.setattr("prompts.actions.read_embedded", lambda data: odd)
+    read_embedded_prompt(str(with_prompt.pk))
+    assert VersionPrompt.objects.get(version=with_prompt).text == "a founder \ufffd"
+
+
+def test_a_prompt_whose_bell_was_lost_is_read_with_the_score(with_prompt):
+    assess_version(str(with_prompt.assessments.get().pk))
+    assert VersionPrompt.objects.get(version=with_prompt).source == Source.EMBEDDED

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portfolio.actions.brands import change_brand
+from portfolio.models import Brand
 from scoring.actions import assessments
 from scoring.models import Assessment, CueScore, State
 from scoring.rubric.catalogue import EXPRESSION_CUES
@@ -109,8 +110,10 @@ def test_a_picture_without_a_face_is_a_normal_result_with_advice(assessment):
 
 
 def test_work_whose_bell_was_lost_is_rung_for_again(rung, assessment):
-    Assessment.objects.update(queued_at=timezone.now() - timedelta(minutes=5))
+    assert rung(assessments.requeue_stranded) == []  # it may still be heard
+    Assessment.objects.update(rung_at=timezone.now() - timedelta(minutes=5))
     assert rung(assessments.requeue_stranded) == [str(assessment.pk)]
+    assert rung(assessments.requeue_stranded) == [str(assessment.pk)]  # once, not twice
 
 
 def test_work_whose_worker_died_is_taken_up_again(rung, assessment):
@@ -139,15 +142,47 @@ def test_a_new_emotional_job_judges_the_brand_anew_and_keeps_the_old_result(vers
     assert set(jobs) == {("trust", State.SCORED), ("creativity", State.QUEUED)}
 
 
-def test_a_change_of_words_only_judges_nothing_anew(version, assessment):
-    change_brand(brand=version.portrait.library.brand, audience="Founders")
-    assert version.assessments.count() == 1
+def test_a_change_of_words_only_judges_nothing_anew(rung, version, assessment):
+    brand = version.portrait.library.brand
+    assert rung(change_brand, brand=brand, audience="Founders") == []
+    assert rung(change_brand, brand=brand, job="creativity") != []
+
+
+def test_a_job_changed_there_and_back_shows_the_score_of_the_present_job(version, assessment):
+    brand = version.portrait.library.brand
+    assess_version(str(assessment.pk))
+    for job in ("creativity", "trust"):
+        change_brand(brand=brand, job=job)
+        shown = version.assessments.current_first().first()
+        assess_version(str(shown.pk))
+        assert shown.rubric.job == job
+    assert version.assessments.count() == 2
+
+
+def test_a_version_without_an_assessment_for_todays_job_is_found_and_queued(version, assessment):
+    Brand.objects.update(job="elite")  # as when two members act in the same second
+    assert assessments.queue_outdated() == 1
+    assert version.assessments.current_first().first().rubric.job == "elite"
+    assert assessments.queue_outdated() == 0
+
+
+def test_a_fault_after_the_reading_is_stored_as_failed_too(assessment, monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("no phrase came to mind")
+
+    monkeypatch.setattr("prompts.actions.recommend", broken)
+    assess_version(str(assessment.pk))
+    assessment.refresh_from_db()
+    assert assessment.state == State.FAILED
 
 
 def test_an_installation_that_leaves_expression_out_says_so_of_each_of_its_cues(
     assessment, settings
 ):
+    assess_version(str(assessment.pk))
     settings.EXPRESSION_CUES_ENABLED = False
+    assert assessments.queue_outdated() == 1
+    assessment = assessment.version.assessments.current_first().first()
     assess_version(str(assessment.pk))
     assessment.refresh_from_db()
     left_out = assessment.cue_scores.filter(status="disabled").values_list("key", flat=True)

@@ -6,11 +6,13 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from scoring.actions.consistency import refresh_consistency, requeue_stale
-from scoring.models import Assessment, ConsistencyReport
+from portfolio.actions.portraits import add_version
+from portfolio.uploads import inspect
+from scoring.actions.consistency import queue_consistency, refresh_consistency, requeue_stale
+from scoring.models import ConsistencyReport
 from scoring.tasks import assess_version
 from scoring.tasks import refresh_consistency as doorbell
-from tests.factories import library_of, make_brand, make_portrait
+from tests.factories import library_of, make_brand, make_portrait, portrait_file
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,37 @@ def test_nothing_is_computed_again_while_nothing_has_changed(brand, monkeypatch)
     assert refresh_consistency(brand=brand).computed_at == first.computed_at
 
 
+def test_what_changes_while_a_report_is_computed_leaves_it_behind(brand, monkeypatch):
+    from scoring import consistency
+
+    add_scored(brand, FOUR[0])
+
+    def interrupted(members, palette):
+        queue_consistency(brand=brand)
+        return check(members, palette)
+
+    check = consistency.check
+    monkeypatch.setattr(consistency, "check", interrupted)
+    assert refresh_consistency(brand=brand).is_stale
+    monkeypatch.undo()
+    assert not refresh_consistency(brand=brand).is_stale
+
+
+def test_a_version_that_could_not_be_scored_leaves_the_comparison(brand, monkeypatch):
+    add_scored(brand, FOUR[0])
+    assert refresh_consistency(brand=brand).data["n"] == 1
+    portrait = library_of(brand).portraits.get()
+    upload = inspect(portrait_file("synthetic/male-03.jpg"))
+    version = add_version(portrait=portrait, upload=upload, by=None)
+
+    def broken(*args, **kwargs):
+        raise RuntimeError("a lens fell out")
+
+    monkeypatch.setattr("scoring.engine.assess", broken)
+    assess_version(str(version.assessments.get().pk))
+    assert refresh_consistency(brand=brand).data["n"] == 0
+
+
 def test_a_brand_that_is_gone_is_no_error(brand):
     pk = str(brand.pk)
     brand.delete()
@@ -75,7 +108,7 @@ def test_a_report_whose_bell_was_lost_is_rung_for_again(
         requeue_stale()
     assert heard == []  # it may still come by itself
 
-    Assessment.objects.update(finished_at=timezone.now() - timedelta(minutes=5))
+    ConsistencyReport.objects.update(asked_at=timezone.now() - timedelta(minutes=5))
     with django_capture_on_commit_callbacks(execute=True):
         requeue_stale()
     assert heard == [("scoring.tasks.refresh_consistency", str(brand.pk))]

@@ -130,3 +130,19 @@ def test_broken_exif_costs_only_the_exif() -> None:
 
     assert decoded.exif == {}
     assert_quarters(decoded.rgb)
+
+
+def test_a_time_limit_or_a_lack_of_memory_is_not_blamed_on_the_file(monkeypatch):
+    class TimeLimit(Exception):
+        """Raised into the decoder by whoever runs it."""
+
+    data = portrait("synthetic/male-00.jpg").read_bytes()
+    for outside in (TimeLimit, MemoryError):
+
+        def stopped(*_, reason=outside):
+            raise reason
+
+        with monkeypatch.context() as patched:
+            patched.setattr("scoring.vision.decode.to_srgb", stopped)
+            with pytest.raises(outside):
+                decode(data)
