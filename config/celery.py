@@ -1,11 +1,25 @@
 """The queue: Celery reads its settings from Django's."""
 
 import os
+from typing import Any
 
+import structlog
 from celery import Celery
+from celery.signals import task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("presence")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@task_prerun.connect
+def bind_task_id(task_id: str, **_: Any) -> None:
+    """From here on every line of the log names the task."""
+    structlog.contextvars.bind_contextvars(task_id=task_id)
+
+
+@task_postrun.connect
+def unbind_task_id(**_: Any) -> None:
+    structlog.contextvars.unbind_contextvars("task_id")

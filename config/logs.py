@@ -30,6 +30,8 @@ LOGGING_CONFIG_DICT = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                # For the records of other loggers: Django's 500s come with their traceback.
+                structlog.processors.format_exc_info,
                 structlog.processors.KeyValueRenderer(
                     key_order=["timestamp", "level", "logger", "event"]
                 ),

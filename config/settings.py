@@ -103,12 +103,17 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SOFT_TIME_LIMIT = env.int("TASK_SOFT_SECONDS", default=90)
 CELERY_TASK_TIME_LIMIT = env.int("TASK_SECONDS", default=120)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
+    # A task that is still allowed to run must not be given to a second worker.
+    "visibility_timeout": max(300, CELERY_TASK_TIME_LIMIT + 60),
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
 CELERY_BEAT_SCHEDULE = {
-    "requeue-stranded-work": {"task": "scoring.tasks.requeue_stranded", "schedule": 30.0},
+    "requeue-stranded-work": {
+        "task": "scoring.tasks.requeue_stranded",
+        "schedule": 30.0,
+        "options": {"expires": 25},  # while no worker runs, the calls do not pile up
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.str(
     "CELERY_BEAT_SCHEDULE_FILE", default=str(BASE_DIR / "var" / "celerybeat-schedule")
@@ -132,6 +137,7 @@ LOGIN_REDIRECT_URL = "portfolio:home"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # Django's own words too: no page mixes languages
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 
@@ -174,6 +180,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS_ONLY
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
 )
+CSRF_FAILURE_VIEW = "portfolio.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -98,10 +98,18 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices)
 
 
+class PromptField(forms.CharField):
+    """Text as a browser counts it: a line's end is one character; NULs, never meant, go."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value).replace("\0", "").replace("\r\n", "\n")
+
+
 class PromptForm(forms.Form):
-    prompt = forms.CharField(
-        max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    # As long as what prompts.embedded takes out of a file, so that it can be saved again.
+    prompt = PromptField(
+        max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
-    negative_prompt = forms.CharField(
-        max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    negative_prompt = PromptField(
+        max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("teams/<uuid:pk>/", teams.team_detail, name="team"),
     path("teams/<uuid:pk>/members/", teams.member_add, name="member-add"),
     path("members/<uuid:pk>/role/", teams.member_role, name="member-role"),
+    path("members/<uuid:pk>/link/", teams.member_link, name="member-link"),
     path("members/<uuid:pk>/remove/", teams.member_remove, name="member-remove"),
     path("teams/<uuid:pk>/brands/new/", brands.brand_add, name="brand-add"),
     path("brands/<uuid:pk>/", brands.brand_detail, name="brand"),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from portfolio.access import access
@@ -27,5 +28,7 @@ def version_prompt(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         messages.success(request, "The prompt is saved and the recommendations follow it.")
     else:
-        messages.error(request, "The prompt is too long: 8,000 characters at most.")
-    return redirect("portfolio:portrait", version.portrait_id)
+        for name, problems in form.errors.items():
+            messages.error(request, f"{form[name].label}: {' '.join(problems)}")
+    page = reverse("portfolio:portrait", args=[version.portrait_id])
+    return redirect(f"{page}?version={version.number}")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portfolio.access import access, may
@@ -30,4 +31,5 @@ def assessment_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Assessment.objects.select_related("version__team")
     assessment = access(rows, request.user, pk=pk, role=Role.EDITOR)
     assessments.retry_assessment(assessment=assessment)
-    return redirect("portfolio:portrait", assessment.version.portrait_id)
+    page = reverse("portfolio:portrait", args=[assessment.version.portrait_id])
+    return redirect(f"{page}?version={assessment.version.number}")

@@ -60,10 +60,13 @@ def test_compose_refuses_to_start_without_a_secret(text, secret):
     assert all(use == f":?set {secret} in .env" for use in uses)
 
 
-def test_the_example_names_every_variable_that_compose_reads(text):
+def test_the_example_names_every_variable_that_compose_reads_and_has_no_default_for(text):
     asked = set(re.findall(r"\$\{([A-Z_]+)", text))
     offered = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    assert asked == offered
+    documented = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "configuration.md").read_text()))
+    optional = set(re.findall(r"\$\{([A-Z_]+):-[^}]", text))
+    assert offered <= asked
+    assert asked - offered <= optional & documented
 
 
 def test_the_example_holds_no_secret():
@@ -86,6 +89,13 @@ def test_the_broker_keeps_what_it_holds_as_the_embedded_one_does(compose):
 def test_every_variable_of_the_settings_is_documented():
     documented = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "configuration.md").read_text()))
     assert read_by("config/settings.py") <= documented
+
+
+def test_every_variable_of_the_settings_reaches_the_containers(compose):
+    given = set(compose["services"]["web"]["environment"])
+    built_in = set(re.findall(r"^\s+([A-Z_]+)=", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
+    assert read_by("config/settings.py") <= given | built_in
+    assert given <= set(compose["services"]["worker"]["environment"])
 
 
 def test_the_container_files_are_checked_with_the_rest():

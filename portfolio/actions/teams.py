@@ -30,6 +30,10 @@ class OwnerOnly(Exception):
         super().__init__("Only an owner can make, change or remove an owner.")
 
 
+class NoLink(Exception):
+    """This team gives the person no link to set a password; the message says why."""
+
+
 @transaction.atomic
 def add_team(*, name: str, owner: User) -> Team:
     """Open a team with its first owner."""
@@ -42,19 +46,42 @@ def add_team(*, name: str, owner: User) -> Team:
 def add_member(*, team: Team, email: str, name: str, role: Role, by: Role) -> tuple[Member, str]:
     """Add a person by e-mail address, with an account if they have none yet.
 
-    Returns the member and, for a new account, the path of the one-time page where the person
-    sets a password; otherwise an empty string. Raises AlreadyMember and OwnerOnly.
+    Returns the member and first_link(). Raises AlreadyMember and OwnerOnly.
     """
     if role == Role.OWNER and by != Role.OWNER:
         raise OwnerOnly
-    user = User.objects.filter(email__iexact=email).first()
-    is_new = user is None
-    if user is None:
-        user = User.objects.create_user(email, None, name=name)
+    user = find_or_add_user(email=email, name=name)
     member, created = Member.objects.get_or_create(team=team, user=user, defaults={"role": role})
     if not created:
         raise AlreadyMember(user, team)
-    return member, set_password_path(user) if is_new else ""
+    return member, first_link(member)
+
+
+def find_or_add_user(*, email: str, name: str = "") -> User:
+    """The account with this address; a new one cannot sign in before it has a password."""
+    known = User.objects.with_email(email).first()
+    return known or User.objects.create_user(email, None, name=name)
+
+
+def first_link(member: Member) -> str:
+    """The path of the one-time page where the member sets their first password.
+
+    Empty when they have one, and when another team invited them first: whoever holds the link
+    holds the account, and with it the person's place in that other team.
+    """
+    may_have = member.came_first and not member.user.has_usable_password()
+    return set_password_path(member.user) if may_have else ""
+
+
+def renew_link(*, member: Member, by: Role) -> str:
+    """first_link() again, for a link that was lost. Raises OwnerOnly and NoLink."""
+    if member.role == Role.OWNER and by != Role.OWNER:
+        raise OwnerOnly
+    if path := first_link(member):
+        return path
+    if member.user.has_usable_password():
+        raise NoLink(f"{member.user} has a password already and signs in with it.")
+    raise NoLink(f"{member.user} has to set a password through the team that invited them first.")
 
 
 def set_password_path(user: User) -> str:
@@ -70,7 +97,7 @@ def set_password_path(user: User) -> str:
 
 @transaction.atomic
 def change_role(*, member: Member, role: Role, by: Role) -> Member:
-    """Give a member another role. Raises LastOwner and OwnerOnly."""
+    """Give a member another role. Raises LastOwner, OwnerOnly and Member.DoesNotExist."""
     member = _lock_member(member, by=by, becomes=role)
     member.role = role
     member.save(update_fields=["role"])
@@ -79,12 +106,21 @@ def change_role(*, member: Member, role: Role, by: Role) -> Member:
 
 @transaction.atomic
 def remove_member(*, member: Member, by: Role) -> None:
-    """Take a member out of the team; the account stays. Raises LastOwner and OwnerOnly."""
-    _lock_member(member, by=by, becomes=None).delete()
+    """Take a member out of the team; the account stays. Raises LastOwner and OwnerOnly.
+
+    Somebody else may have done it a moment ago: then it is done.
+    """
+    try:
+        _lock_member(member, by=by, becomes=None).delete()
+    except Member.DoesNotExist:
+        return
 
 
 def _lock_member(member: Member, *, by: Role, becomes: Role | None) -> Member:
-    """The member's row, locked with its team's owners, if this change is allowed."""
+    """The member's row, locked with its team's owners, if this change is allowed.
+
+    Raises LastOwner, OwnerOnly, and Member.DoesNotExist when the row is gone.
+    """
     owners = list(Member.objects.select_for_update().filter(team=member.team_id, role=Role.OWNER))
     locked = Member.objects.select_for_update().select_related("team", "user").get(pk=member.pk)
     if Role.OWNER in (locked.role, becomes) and by != Role.OWNER:

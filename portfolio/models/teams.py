@@ -11,8 +11,16 @@ from uuid_utils.compat import uuid7
 class EmailUserManager(UserManager["User"]):
     """Accounts are found by e-mail address, in any case."""
 
+    def with_email(self, email: str | None) -> "models.QuerySet[User]":
+        """The account with this address: one at most.
+
+        The database lowers both sides, as the constraint does, so no two accounts can match.
+        """
+        lowered = self.alias(lowered=Lower("email"))
+        return lowered.filter(lowered=Lower(models.Value(email, models.CharField())))
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.with_email(username).get()
 
     def create_user(  # type: ignore[override]
         self, email: str, password: str | None = None, **fields: Any
@@ -128,3 +136,9 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+    @property
+    def came_first(self) -> bool:
+        """Whether this is the oldest membership of the account."""
+        first = Member.objects.filter(user=self.user_id).order_by("created_at", "id").first()
+        return first == self

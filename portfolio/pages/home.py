@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, Window
+from django.db.models.functions import RowNumber
 
 from portfolio.access import may
 from portfolio.models import Brand, Portrait, Role, Team, User
@@ -19,8 +20,14 @@ def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
         "libraries__portraits",
         queryset=Portrait.objects.filter(current_version__renditions__has_key="thumb")
         .select_related("current_version")
-        .order_by("-created_at"),
+        .annotate(
+            place_in_brand=Window(
+                RowNumber(), partition_by=F("library__brand"), order_by=["-created_at", "-id"]
+            )
+        )
+        .filter(place_in_brand__lte=COVER_COUNT),
     )
+    assessments = "libraries__portraits__current_version__assessments"
     brands = (
         Brand.objects.select_related("consistency")
         .prefetch_related(covers)
@@ -29,7 +36,8 @@ def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
             scored_count=Count(
                 "libraries__portraits",
                 distinct=True,
-                filter=Q(libraries__portraits__current_version__assessments__state=State.SCORED),
+                filter=Q(**{f"{assessments}__state": State.SCORED})
+                & Q(**{f"{assessments}__rubric__job": F("job")}),
             ),
         )
     )
@@ -45,11 +53,12 @@ def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
 
 
 def _brand_overview(brand: Any) -> dict[str, Any]:
-    shown = [p.current_version for lib in brand.libraries.all() for p in lib.portraits.all()]
+    covers = [portrait for lib in brand.libraries.all() for portrait in lib.portraits.all()]
+    covers.sort(key=lambda portrait: portrait.place_in_brand)
     return {
         "brand": brand,
         "job": job_of(brand.job),
-        "cover_versions": shown[:COVER_COUNT],
+        "cover_versions": [portrait.current_version for portrait in covers],
         "portrait_count": brand.portrait_count,
         "scored_count": brand.scored_count,
         "consistency": getattr(brand, "consistency", None),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import Http404
+
 from portfolio.models import Portrait
 from prompts.drafts import prompt_context
 from scoring.report import scorecard_report
@@ -9,8 +11,13 @@ from scoring.rubric.jobs import job_of
 
 
 def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
-    """One version of a portrait, its score explained, and what to ask for next."""
+    """One version of a portrait, its score explained, and what to ask for next.
+
+    Raises Http404 for a portrait without any version.
+    """
     versions = list(portrait.versions.all())
+    if not versions:
+        raise Http404("This portrait has no picture.")
     chosen = [version for version in versions if str(version.number) == number]
     version = chosen[0] if chosen else versions[0]
     assessment = version.assessments.current_first().prefetch_related("recommendations").first()

@@ -19,6 +19,17 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(request, 403, str(exception or ""))
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token does not fit the visitor's cookie."""
+    detail = (
+        "This form was not sent from a page of yours that is still current: you may have signed "
+        "in or out in another tab, or your browser keeps no cookies for this site. "
+        "Go back, load the page again and send it once more."
+    )
+    context = {"detail": detail, "request_id": getattr(request, "request_id", "")}
+    return render(request, "403_csrf.html", context, status=403)
+
+
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(request, 404)
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,6 +25,7 @@ def library_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = library_page(library) | {
         "can_edit": may(library.team, request.user, Role.EDITOR),
         "upload_form": UploadForm(),
+        "upload_max_bytes": settings.UPLOAD_MAX_BYTES,
     }
     return render(request, "portfolio/library_detail.html", context)
 

@@ -23,6 +23,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
         "pages/credits.html",
         {
             "portraits": manifest.demo_entries(),
+            "stand_in": manifest.stand_in(),
             "models": models,
             "packages": packages(),
         },
@@ -32,7 +33,8 @@ def credits_page(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
     """Whether this process answers and reaches its database."""
-    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")  # an open connection alone may be a dead one
     return JsonResponse({"status": "ok"})
 
 

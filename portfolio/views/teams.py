@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portfolio.access import access, role_in
 from portfolio.actions import teams
 from portfolio.forms import MemberForm, RoleForm
-from portfolio.models import Member, Role, Team
+from portfolio.models import Member, Role, Team, User
 
 
 def _page(request: HttpRequest, team: Team, form: MemberForm, status: int = 200) -> HttpResponse:
@@ -38,6 +38,7 @@ def member_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, team, form, status=422)
     data = form.cleaned_data
+    known = User.objects.with_email(data["email"]).exists()
     try:
         member, path = teams.add_member(
             team=team,
@@ -49,10 +50,32 @@ def member_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     except (teams.AlreadyMember, teams.OwnerOnly) as problem:
         form.add_error(None, str(problem))
         return _page(request, team, form, status=422)
-    messages.success(request, f"{member.user} is now a member of {team}.")
+    messages.success(request, _welcome(member, known=known, path=path))
     if path:
         request.session["invite_link"] = request.build_absolute_uri(path)
     return redirect("portfolio:team", team.pk)
+
+
+def _welcome(member: Member, *, known: bool, path: str) -> str:
+    """What the admin has to know: an account that was there before was not opened by them."""
+    done = f"{member.user} is now a member of {member.team}."
+    if not known or path:
+        return done
+    had = f"{done} There was an account for {member.user.email} already:"
+    if member.user.has_usable_password():
+        return f"{had} the person signs in with their own password."
+    return f"{had} the person has to set a password through the team that invited them first."
+
+
+@require_POST
+def member_link(request: HttpRequest, pk: UUID) -> HttpResponse:
+    member = access(Member, request.user, pk=pk, role=Role.ADMIN)
+    try:
+        path = teams.renew_link(member=member, by=_role(request, member.team))
+        request.session["invite_link"] = request.build_absolute_uri(path)
+    except (teams.NoLink, teams.OwnerOnly) as problem:
+        messages.error(request, str(problem))
+    return redirect("portfolio:team", member.team_id)
 
 
 @require_POST
@@ -68,6 +91,8 @@ def member_role(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, f"{member.user} now has the role {role.label}.")
     except (teams.LastOwner, teams.OwnerOnly) as problem:
         messages.error(request, str(problem))
+    except Member.DoesNotExist:
+        messages.error(request, f"{member.user} is no longer in {member.team}.")
     return redirect("portfolio:team", member.team_id)
 
 

@@ -36,8 +36,15 @@ function openHelp() {
   dialog.showModal();
 }
 
+function scrolls(target) {
+  const region = target.closest("[tabindex='0']");
+  if (!region) return false;
+  return region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
+}
+
 function press(event) {
   if (dialog.open || event.target.closest(TYPING) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key.startsWith("Arrow") && scrolls(event.target)) return;
   if (event.key === "?") {
     openHelp();
     return;

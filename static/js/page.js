@@ -85,7 +85,7 @@ for (const input of document.querySelectorAll("[data-select-on-focus]")) {
 }
 
 async function copy(button, field) {
-  const label = button.lastChild.textContent;
+  const label = (button.dataset.label ??= button.lastChild.textContent);
   try {
     await navigator.clipboard.writeText(field.value);
     button.lastChild.textContent = "Copied";
@@ -104,20 +104,42 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 // What is polled is swapped only when it says something new: no flicker, no lost focus, no chatter.
 
+const MOST_FAILURES = 10; // in a row; then nobody is asked again
 const lastAnswers = new Map();
+const failures = new Map();
+
+// The token is masked anew each time and says nothing.
+const substance = (answer) => answer.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
+  if (xhr.status !== 200) return; // an error page is never swapped in, nor a reason to reload
   const address = requestConfig.path;
+  const answer = substance(xhr.responseText);
   if (/^\s*<!doctype/i.test(xhr.responseText)) {
     event.detail.shouldSwap = false; // a whole page: the session has ended, so ask to sign in
     window.location.reload();
     return;
   }
-  if (requestConfig.verb === "get" && lastAnswers.get(address) === xhr.responseText) {
+  if (requestConfig.verb === "get" && lastAnswers.get(address) === answer) {
     event.detail.shouldSwap = false;
   }
-  lastAnswers.set(address, xhr.responseText);
+  lastAnswers.set(address, answer);
+});
+
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, requestConfig, successful } = event.detail;
+  const count = successful ? 0 : (failures.get(requestConfig.path) ?? 0) + 1;
+  failures.set(requestConfig.path, count);
+  if (count !== MOST_FAILURES) return;
+  const words = document.createElement("p");
+  words.className = "small soft";
+  words.textContent = "No news from the server: reload the page to see how far it is.";
+  elt.append(words);
+});
+
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (failures.get(event.detail.requestConfig.path) >= MOST_FAILURES) event.preventDefault();
 });
 
 // Paper shows what a click would open.

@@ -5,7 +5,14 @@ const holder = document.querySelector("[data-palette]");
 const field = holder.querySelector("input[name=palette]");
 const editor = holder.querySelector("[data-palette-editor]");
 
-const read = () => (field.value.match(/#[0-9a-fA-F]{6}\b/g) ?? []).slice(0, MOST);
+const HEX = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/i; // what the form takes: three or six digits
+
+function normal(word) {
+  const digits = word.match(HEX)?.[1].toLowerCase();
+  return digits && `#${digits.length === 6 ? digits : digits.replace(/./g, "$&$&")}`;
+}
+
+const read = () => field.value.split(/[\s,;]+/).map(normal).filter(Boolean).slice(0, MOST);
 
 function write(colours) {
   field.value = colours.join(" ");
@@ -27,7 +34,7 @@ function picker(colour, index) {
   wrapper.className = "palette-editor__colour";
   const input = document.createElement("input");
   input.type = "color";
-  input.value = colour.toLowerCase();
+  input.value = colour;
   input.setAttribute("aria-label", `Colour ${index + 1}`);
   input.addEventListener("input", () => {
     const colours = read();

@@ -88,8 +88,16 @@ function openTarget() {
 window.addEventListener("hashchange", openTarget);
 openTarget();
 
-// The status fragment is polled; once it is terminal, the page has more to show.
+// The status fragment is polled; once it is terminal, the page has more to show. What is being
+// typed would be lost by a reload, so then the report waits behind a link.
+
+const isEdited = (field) => (field.type === "file" ? field.files.length > 0 : field.value !== field.defaultValue);
 
 document.body.addEventListener("htmx:afterSwap", () => {
-  if (document.querySelector("[data-assessment-done]")) window.location.reload();
+  if (!document.querySelector("[data-assessment-done]")) return;
+  if ([...document.querySelectorAll("main :is(input, textarea)")].some(isEdited)) {
+    document.querySelector("[data-report-link]").hidden = false;
+  } else {
+    window.location.reload();
+  }
 });

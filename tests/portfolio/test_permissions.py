@@ -24,6 +24,7 @@ TABLE = {
     "portfolio:team": [("team", "GET", {}, ALL)],
     "portfolio:member-add": [("team", "POST", {"email": "", "role": "editor"}, ADMINS)],
     "portfolio:member-role": [("member", "POST", {"role": "reviewer"}, ADMINS)],
+    "portfolio:member-link": [("member", "POST", {}, ADMINS)],
     "portfolio:member-remove": [("member", "POST", {}, ADMINS)],
     "portfolio:brand-add": [("team", "GET", {}, EDITORS), ("team", "POST", {}, EDITORS)],
     "portfolio:brand": [("brand", "GET", {}, ALL)],
