@@ -102,7 +102,7 @@ class PromptField(forms.CharField):
     """Text as a browser counts it: a line's end is one character; NULs, never meant, go."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(value).replace("\0", "").replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\0", "").replace("\r\n", "\n")
 
 
 class PromptForm(forms.Form):

@@ -29,6 +29,6 @@ def version_prompt(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "The prompt is saved and the recommendations follow it.")
     else:
         for name, problems in form.errors.items():
-            messages.error(request, f"{form[name].label}: {' '.join(problems)}")
+            messages.error(request, f"{form[name].label}: {' '.join(map(str, problems))}")
     page = reverse("portfolio:portrait", args=[version.portrait_id])
     return redirect(f"{page}?version={version.number}")

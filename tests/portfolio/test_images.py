@@ -89,3 +89,11 @@ def test_a_fault_of_ours_is_tried_again_and_said_in_the_end(version, monkeypatch
     assert requeue_unprepared() == 0
     version.refresh_from_db()
     assert "fault of ours" in version.decode_problem
+
+
+def test_a_file_that_is_gone_from_the_storage_is_not_found(client, alice, version):
+    Version.objects.update(renditions={"thumb": [480, 480]})
+    version.file.storage.delete(version.file.name)
+    client.force_login(alice)
+    assert fetch(client, version, "thumb").status_code == 404
+    assert fetch(client, version, "original").status_code == 404
