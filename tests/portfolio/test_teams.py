@@ -82,7 +82,7 @@ def test_no_link_is_renewed_for_a_member_who_has_a_password(bob):
 
 def test_an_admin_gets_no_link_to_the_account_of_an_owner(team):
     member, _ = add(team, "frida@example.org")
-    teams.change_role(member=member, role=Role.OWNER, by=Role.OWNER)
+    member = teams.change_role(member=member, role=Role.OWNER, by=Role.OWNER)
     with pytest.raises(teams.OwnerOnly):
         teams.renew_link(member=member, by=Role.ADMIN)
 
