@@ -7,7 +7,7 @@ from prompts.actions import prompt_of
 from prompts.layers import Layer, Prompt, diff
 from prompts.models import VersionPrompt
 from prompts.refinement import draft, refine
-from scoring.models import Assessment
+from scoring.models import Assessment, State
 
 #: The layers that a brand works in; camera, style and parameters follow where a prompt has them.
 LAYER_TITLES = {
@@ -32,7 +32,7 @@ def prompt_context(version: Version, assessment: Assessment | None, brand: Brand
     used = prompt_of(version)
     recommendations = list(assessment.recommendations.all()) if assessment else []
     refined = None
-    if assessment and assessment.scorecard:
+    if assessment and assessment.state == State.SCORED:
         start = used if used.phrases else draft(brand.job, brand.anchor_detail, brand.audience)
         asked = refine(start, recommendations)
         refined = _shown(asked) | {

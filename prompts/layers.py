@@ -17,7 +17,7 @@ from prompts.splitting import NEGATIVE_HEADING, cut_into_phrases, sentences_of
 
 __all__ = ["Layer", "LayerChange", "Phrase", "Prompt", "diff"]
 
-_LISTED = re.compile(r"\s*[,;|、，]\s*")
+_LISTED = re.compile(r"\s*[,;|、，]\s*(?![^\[]*\])")  # a [gap, like this] is one phrase
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Pages of a brand: its set of portraits, and its profile."""
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,7 @@ def brand_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def brand_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     brand = access(Brand.objects.select_related("team"), request.user, pk=pk, role=Role.EDITOR)
-    form = BrandForm(request.POST or None, instance=brand)
+    form = BrandForm(request.POST or None, instance=copy(brand))  # the page keeps the stored name
     job_before = brand.job
     if form.is_valid():
         try:

@@ -7,6 +7,7 @@ import numpy as np
 from scoring.consistency.dimensions import Dimension
 from scoring.consistency.directions import yaw_pitch
 from scoring.consistency.members import SetMember
+from scoring.consistency.overall import SMALLEST_OVERALL
 from scoring.consistency.readings import SMALLEST_SET, Reading
 from scoring.consistency.wording import (
     amount,
@@ -91,9 +92,9 @@ def _start(
 ) -> str:
     counted = portraits(size).capitalize()
     if level == "none":
-        return f"{counted}: too few for a statement about the set (it takes {SMALLEST_SET})."
+        return f"{counted}: too few to compare (pairs take {SMALLEST_SET})."
     if level == "pairwise":
-        return f"{counted}: too few for a statement about the set, so only pairs are compared."
+        return f"{counted}: too few to speak of a set (that takes {SMALLEST_OVERALL}); pairs alone."
     if overall is None:
         return f"{counted}: too little could be read for an overall."
     between = f" (90 % interval {interval[0]:.0f} to {interval[1]:.0f})" if interval else ""
@@ -107,7 +108,7 @@ def _start(
 
 def _outliers(size: int, outliers: int, overall: float | None, without: float | None) -> str:
     if not outliers:
-        return "No portrait lies clearly apart from the others."
+        return "None differs more than chance could explain in a set of this size."
     verb = "lies" if outliers == 1 else "lie"
     start = f"{share(outliers, size)} {verb} apart"
     if overall is None or without is None:
