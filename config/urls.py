@@ -26,7 +26,7 @@ urlpatterns = [
     path(
         "set-password/<uidb64>/<token>/",
         auth_views.PasswordResetConfirmView.as_view(
-            template_name="registration/set_password.html", success_url="/sign-in/"
+            template_name="registration/set_password.html", success_url="/", post_reset_login=True
         ),
         name="password_reset_confirm",
     ),

@@ -60,7 +60,8 @@ function send(job) {
 function receive(job, request) {
   const result = request.response?.results?.[0];
   if (!result) {
-    const message = request.response?.message ?? `The server could not take it (${request.status}). Try again.`;
+    const isSignedOut = request.status === 403 || request.responseURL.includes("/sign-in/");
+    const message = isSignedOut ? "Your session has ended: sign in again. Nothing was saved." : request.response?.message ?? `The server could not take it (${request.status}). Try again.`;
     finish(job, "broken", message);
     return;
   }

@@ -151,3 +151,13 @@ def _names(patterns: list, namespace: str = "") -> set[str]:
 
 def test_no_route_is_missing_from_the_table():
     assert _names(get_resolver().url_patterns) - ROWLESS == set(TABLE)
+
+
+@pytest.mark.django_db
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(rows, client):
+    page = reverse("portfolio:portrait", args=[rows["portrait"].pk])
+    address = reverse("portfolio:portrait-title", args=[rows["portrait"].pk])
+    ours = client.post(address, {"title": "x"}, headers={"Referer": f"http://testserver{page}"})
+    assert ours["Location"] == f"{reverse('login')}?next={page}"
+    elsewhere = client.post(address, {"title": "x"}, headers={"Referer": "http://evil.example/x"})
+    assert elsewhere["Location"] == f"{reverse('login')}?next=/"
