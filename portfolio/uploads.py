@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
-from scoring.vision.decode import ACCEPTED, DecodeError, read_header
+from scoring.vision.decode import DecodeError, read_header
 
 CONTENT_TYPES = {
     "JPEG": "image/jpeg",
@@ -68,6 +68,3 @@ def inspect(file: Any) -> Upload:
         )
     digest = hashlib.sha256(data).hexdigest()
     return Upload(name=name, content=file, size=file.size, sha256=digest, format=header.format)
-
-
-__all__ = ["ACCEPTED", "CONTENT_TYPES", "Upload", "UploadRejected", "inspect"]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
 from portfolio.models import Library, Portrait, Team, User, Version
@@ -68,10 +68,8 @@ def _store(portrait: Portrait, upload: Upload, *, number: int, by: User | None) 
         format=upload.format,
         created_by=by,
     )
-    content = upload.content
-    content.seek(0)
-    stored = File(content) if not isinstance(content, bytes) else ContentFile(content)
-    version.file.save(f"original{upload.suffix}", stored, save=False)
+    upload.content.seek(0)
+    version.file.save(f"original{upload.suffix}", File(upload.content), save=False)
     try:
         with transaction.atomic():
             version.save(force_insert=True)
