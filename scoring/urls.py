@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from scoring import views
+from scoring.views import assessments
 
 app_name = "scoring"
 
 urlpatterns = [
-    path("versions/<uuid:pk>/assessment/", views.assessment_fragment, name="assessment-fragment"),
-    path("assessments/<uuid:pk>/retry/", views.assessment_retry, name="assessment-retry"),
+    path(
+        "versions/<uuid:pk>/assessment/",
+        assessments.assessment_fragment,
+        name="assessment-fragment",
+    ),
+    path("assessments/<uuid:pk>/retry/", assessments.assessment_retry, name="assessment-retry"),
 ]

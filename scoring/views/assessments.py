@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portfolio.access import access, may
 from portfolio.models import Role, Version
-from scoring.actions import assessments
+from scoring.actions.assessments import retry_assessment
 from scoring.models import Assessment
 
 
@@ -30,6 +30,6 @@ def assessment_fragment(request: HttpRequest, pk: UUID) -> HttpResponse:
 def assessment_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Assessment.objects.select_related("version__team")
     assessment = access(rows, request.user, pk=pk, role=Role.EDITOR)
-    assessments.retry_assessment(assessment=assessment)
+    retry_assessment(assessment=assessment)
     page = reverse("portfolio:portrait", args=[assessment.version.portrait_id])
     return redirect(f"{page}?version={assessment.version.number}")
