@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
-from portfolio.models import Brand, Library, Member, Portrait, Team, User, Version
+from portfolio.models import Brand, CustomJob, Library, Member, Portrait, Team, User, Version
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -28,4 +28,4 @@ class UserAdmin(ReadOnlyAdmin):
 
 
 admin.site.unregister(Group)  # nothing here asks for a group: roles belong to teams
-admin.site.register([Team, Member, Brand, Library, Portrait, Version], ReadOnlyAdmin)
+admin.site.register([Team, Member, CustomJob, Brand, Library, Portrait, Version], ReadOnlyAdmin)

@@ -3,6 +3,6 @@
 from django.contrib import admin
 
 from portfolio.admin import ReadOnlyAdmin
-from scoring.models import Assessment, ConsistencyReport, RubricVersion
+from scoring.models import Assessment, ConsistencyReport, CueOverride, RubricVersion
 
-admin.site.register([Assessment, ConsistencyReport, RubricVersion], ReadOnlyAdmin)
+admin.site.register([Assessment, ConsistencyReport, CueOverride, RubricVersion], ReadOnlyAdmin)

@@ -1,9 +1,10 @@
-from portfolio.models.brands import Brand, EmotionalJob, Library
+from portfolio.models.brands import Brand, CustomJob, EmotionalJob, Library
 from portfolio.models.portraits import Portrait, Version
 from portfolio.models.teams import Member, Role, Team, User
 
 __all__ = [
     "Brand",
+    "CustomJob",
     "EmotionalJob",
     "Library",
     "Member",

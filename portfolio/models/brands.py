@@ -24,8 +24,45 @@ class EmotionalJob(models.TextChoices):
     NOSTALGIC = "nostalgic", "Nostalgic"
 
 
+class CustomJob(models.Model):
+    """A team's own emotional job, cloned from one of the ten: a name, words, and its changes.
+
+    `changes` is what it asks for over the table that it starts from, as
+    ``scoring.rubric.overrides`` describes it; checked before it is saved.
+    """
+
+    team_path = "team"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="custom_jobs")
+    title = models.CharField(max_length=60)
+    description = models.CharField(max_length=240, blank=True)
+    starts_from = models.CharField(max_length=24, choices=EmotionalJob)
+    changes = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TeamScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "title"], name="custom_job_title_once_in_team"),
+            models.CheckConstraint(
+                condition=models.Q(starts_from__in=EmotionalJob.values), name="custom_job_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Brand(models.Model):
-    """A profile with one emotional job, a palette and an anchor detail."""
+    """A profile with one emotional job, a palette and an anchor detail.
+
+    job: one of the ten; with a custom job, the one that it starts from. secondary_job: another
+    of the ten, scored beside the first and never mixed into it.
+    """
 
     team_path = "team"
 
@@ -33,6 +70,10 @@ class Brand(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="brands")
     name = models.CharField(max_length=120)
     job = models.CharField("emotional job", max_length=24, choices=EmotionalJob)
+    custom_job = models.ForeignKey(
+        CustomJob, on_delete=models.PROTECT, null=True, blank=True, related_name="brands"
+    )
+    secondary_job = models.CharField(max_length=24, choices=EmotionalJob, blank=True)
     palette = models.JSONField(default=list, blank=True, help_text="Hex colours, lower case.")
     audience = models.CharField(max_length=240, blank=True)
     tone = models.CharField("tone words", max_length=240, blank=True)
@@ -48,6 +89,14 @@ class Brand(models.Model):
             models.UniqueConstraint(fields=["team", "name"], name="brand_name_once_in_team"),
             models.CheckConstraint(
                 condition=models.Q(job__in=EmotionalJob.values), name="brand_emotional_job"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(secondary_job="")
+                | (
+                    models.Q(secondary_job__in=EmotionalJob.values)
+                    & ~models.Q(secondary_job=models.F("job"))
+                ),
+                name="brand_secondary_job",
             ),
         ]
 

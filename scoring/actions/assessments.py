@@ -1,6 +1,5 @@
 """Writes to assessments: queue, assess, store, retry, and ring again for what was lost."""
 
-import json
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait, Version
+from scoring.actions.rubrics import rubric_in_use, rubric_of
 from scoring.models import (
     TERMINAL,
     Assessment,
@@ -22,7 +22,6 @@ from scoring.models import (
     engine_in_use,
 )
 from scoring.rubric.catalogue import EXPRESSION_CUES
-from scoring.rubric.jobs import rubric_for
 from scoring.rubric.rubric import Scorecard
 from scoring.signals import version_assessed
 
@@ -36,22 +35,11 @@ SWEEP = 500
 MAX_ATTEMPTS = 3
 
 
-def open_rubric(brand: Brand) -> RubricVersion:
-    """The stored rubric of the brand's emotional job as it is today."""
-    rubric = rubric_for(brand.job)
-    stored, _ = RubricVersion.objects.get_or_create(
-        brand=brand,
-        digest=rubric.version,
-        defaults={"job": brand.job, "table": json.loads(rubric.canonical_json())},
-    )
-    return stored
-
-
 @transaction.atomic
 def queue_assessment(*, version: Version) -> Assessment:
     """Ask for the version's assessment against the brand's rubric; the same one if it exists."""
     brand = Brand.objects.get(libraries__portraits=version.portrait_id)  # as it is by now
-    rubric = open_rubric(brand)
+    rubric = rubric_in_use(brand)
     _queue([version.pk], rubric)
     return version.assessments.get(rubric=rubric, engine_version=engine_in_use())
 
@@ -60,13 +48,14 @@ def queue_assessment(*, version: Version) -> Assessment:
 def queue_brand(*, brand: Brand) -> None:
     """Ask for every current version of a brand against its rubric of today."""
     current = Portrait.objects.filter(library__brand=brand, current_version__isnull=False)
-    _queue(current.values_list("current_version", flat=True), open_rubric(brand))
+    _queue(current.values_list("current_version", flat=True), rubric_in_use(brand))
 
 
 def queue_outdated(*, limit: int = 100) -> int:
     """Ask for current versions without an assessment for today's job and engine; how many."""
     up_to_date = Assessment.objects.filter(
         version=OuterRef("current_version"),
+        rubric__in_use=True,
         rubric__job=OuterRef("library__brand__job"),
         engine_version=engine_in_use(),
     )
@@ -111,7 +100,7 @@ def assess_version(*, assessment: Assessment, takes_over: bool = False) -> None:
 
     takes_over: the broker says that the worker that had this work is gone.
     """
-    rubric = rubric_for(assessment.rubric.job)
+    rubric = rubric_of(assessment.rubric)
     if rubric.version != assessment.rubric.digest and not assessment.is_terminal:
         _replace_outdated(assessment)  # queued before an upgrade brought new tables
         return

@@ -6,92 +6,195 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('portfolio', '0001_initial'),
+        ("portfolio", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsistencyReport',
+            name="ConsistencyReport",
             fields=[
-                ('brand', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='consistency', serialize=False, to='portfolio.brand')),
-                ('data', models.JSONField(help_text='null until the first one is computed', null=True)),
-                ('asked', models.PositiveBigIntegerField(default=1, help_text='how often something changed')),
-                ('answered', models.PositiveBigIntegerField(default=0, help_text='`asked`, when it was computed')),
-                ('asked_at', models.DateTimeField()),
-                ('computed_at', models.DateTimeField(null=True)),
+                (
+                    "brand",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="consistency",
+                        serialize=False,
+                        to="portfolio.brand",
+                    ),
+                ),
+                (
+                    "data",
+                    models.JSONField(help_text="null until the first one is computed", null=True),
+                ),
+                (
+                    "asked",
+                    models.PositiveBigIntegerField(
+                        default=1, help_text="how often something changed"
+                    ),
+                ),
+                (
+                    "answered",
+                    models.PositiveBigIntegerField(
+                        default=0, help_text="`asked`, when it was computed"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("computed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RubricVersion',
+            name="RubricVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('job', models.CharField(max_length=24)),
-                ('digest', models.CharField(max_length=64)),
-                ('table', models.JSONField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rubric_versions', to='portfolio.brand')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("job", models.CharField(max_length=24)),
+                ("digest", models.CharField(max_length=64)),
+                ("table", models.JSONField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rubric_versions",
+                        to="portfolio.brand",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('engine_version', models.CharField(max_length=32)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('scored', 'Scored'), ('unassessable', 'Unassessable'), ('failed', 'Failed')], default='queued', max_length=12)),
-                ('overall', models.FloatField(null=True)),
-                ('coverage', models.FloatField(default=0.0)),
-                ('scorecard', models.JSONField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('advice', models.TextField(blank=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('queued_at', models.DateTimeField()),
-                ('rung_at', models.DateTimeField(help_text='when a worker was last asked', null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='portfolio.version')),
-                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='scoring.rubricversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("engine_version", models.CharField(max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("scored", "Scored"),
+                            ("unassessable", "Unassessable"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("overall", models.FloatField(null=True)),
+                ("coverage", models.FloatField(default=0.0)),
+                ("scorecard", models.JSONField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("advice", models.TextField(blank=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("queued_at", models.DateTimeField()),
+                (
+                    "rung_at",
+                    models.DateTimeField(help_text="when a worker was last asked", null=True),
+                ),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="portfolio.version",
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="scoring.rubricversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-queued_at'],
+                "ordering": ["-queued_at"],
             },
         ),
         migrations.CreateModel(
-            name='CueScore',
+            name="CueScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('value', models.FloatField(null=True)),
-                ('score', models.FloatField(null=True)),
-                ('confidence', models.FloatField(default=0.0)),
-                ('status', models.CharField(max_length=12)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cue_scores', to='scoring.assessment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("value", models.FloatField(null=True)),
+                ("score", models.FloatField(null=True)),
+                ("confidence", models.FloatField(default=0.0)),
+                ("status", models.CharField(max_length=12)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cue_scores",
+                        to="scoring.assessment",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'score'], name='cue_by_score')],
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'key'), name='cue_once_in_assessment')],
+                "indexes": [models.Index(fields=["key", "score"], name="cue_by_score")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "key"), name="cue_once_in_assessment"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='rubricversion',
-            constraint=models.UniqueConstraint(fields=('brand', 'digest'), name='rubric_once_in_brand'),
+            model_name="rubricversion",
+            constraint=models.UniqueConstraint(
+                fields=("brand", "digest"), name="rubric_once_in_brand"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['queued_at'], name='assessment_unfinished'),
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "running"])),
+                fields=["queued_at"],
+                name="assessment_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('version', 'rubric', 'engine_version'), name='assessment_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("version", "rubric", "engine_version"), name="assessment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'scored', 'unassessable', 'failed'])), name='assessment_state'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["queued", "running", "scored", "unassessable", "failed"])
+                ),
+                name="assessment_state",
+            ),
         ),
     ]

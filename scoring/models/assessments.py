@@ -1,40 +1,23 @@
-"""What the scorer stores: rubrics, assessments, their cues, and a brand's consistency."""
+"""Assessments: what the scorer says of a version, cue by cue, and what a member corrected."""
 
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Prefetch, When
+from django.db.models import Case, F, Prefetch, Q, When
 from uuid_utils.compat import uuid7
 
-from portfolio.models import Brand, Team, Version
+from portfolio.models import Team, Version
 from portfolio.models.teams import TeamScopedQuerySet
+from scoring.models.rubrics import RubricVersion
 from scoring.version import ENGINE_VERSION
+
+WITHOUT_EXPRESSION = "-no-expression"
 
 
 def engine_in_use() -> str:
     """The engine's version, and whether this installation leaves expression out."""
-    return ENGINE_VERSION if settings.EXPRESSION_CUES_ENABLED else f"{ENGINE_VERSION}-no-expression"
-
-
-class RubricVersion(models.Model):
-    """A brand's rubric as it was at one time; its digest names it and it never changes."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="rubric_versions")
-    job = models.CharField(max_length=24)
-    digest = models.CharField(max_length=64)
-    table = models.JSONField()
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["brand", "digest"], name="rubric_once_in_brand")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.job} {self.digest[:12]}"
+    return ENGINE_VERSION + ("" if settings.EXPRESSION_CUES_ENABLED else WITHOUT_EXPRESSION)
 
 
 class State(models.TextChoices):
@@ -56,13 +39,34 @@ class AssessmentQuerySet(TeamScopedQuerySet):
         return self.exclude(state__in=TERMINAL)
 
     def current_first(self) -> Self:
-        """A version's assessment for the brand's present job comes first, then the newest one."""
+        """What counts for the brand's present job and rubric comes first, then the newest one.
+
+        Something to show goes before nothing: of two for the same job, one that is still queued
+        waits behind one that has an answer. Where expression is switched off, what was judged
+        with it is not shown at all.
+        """
         asked = F("version__portrait__library__brand__job")
-        return self.order_by(
+        shown = self if settings.EXPRESSION_CUES_ENABLED else self.without_expression()
+        return shown.order_by(
             Case(When(rubric__job=asked, then=0), default=1),
+            Case(When(state__in=TERMINAL, then=0), default=1),
+            Case(When(rubric__in_use=True, then=0), default=1),
             Case(When(engine_version=engine_in_use(), then=0), default=1),
             "-queued_at",
             "-pk",
+        )
+
+    def without_expression(self) -> Self:
+        return self.filter(engine_version__endswith=WITHOUT_EXPRESSION)
+
+    def with_outdated(self) -> Self:
+        """Each with `outdated`: judged by an engine or a rubric that is no longer in use."""
+        return self.annotate(
+            outdated=Case(
+                When(Q(rubric__in_use=True, engine_version=engine_in_use()), then=False),
+                default=True,
+                output_field=models.BooleanField(),
+            )
         )
 
 
@@ -82,7 +86,7 @@ class Assessment(models.Model):
     rubric = models.ForeignKey(RubricVersion, on_delete=models.CASCADE, related_name="assessments")
     engine_version = models.CharField(max_length=32)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
-    overall = models.FloatField(null=True)
+    overall = models.FloatField(null=True, help_text="with what members corrected")
     coverage = models.FloatField(default=0.0)
     scorecard = models.JSONField(null=True)
     reason = models.TextField(blank=True)
@@ -157,30 +161,45 @@ class CueScore(models.Model):
         return f"{self.key}: {self.score}"
 
 
-class ConsistencyReport(models.Model):
-    """What a brand's scored portraits have in common, as last computed."""
+class CueOverride(models.Model):
+    """A member's correction of one cue of one version, with the reason.
 
-    team_path = "brand__team"
+    value: in the cue's native unit, judged as if it had been measured; null leaves the cue out.
+    It belongs to the version, not to an assessment: it survives every re-scoring. Withdrawing
+    keeps the row, so that the history stays whole.
+    """
 
-    brand = models.OneToOneField(
-        Brand, on_delete=models.CASCADE, related_name="consistency", primary_key=True
+    team_path = "version__team"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="cue_overrides")
+    key = models.CharField(max_length=40)
+    value = models.FloatField(null=True)
+    reason = models.CharField(max_length=500)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    data = models.JSONField(null=True, help_text="null until the first one is computed")
-    asked = models.PositiveBigIntegerField(default=1, help_text="how often something changed")
-    answered = models.PositiveBigIntegerField(default=0, help_text="`asked`, when it was computed")
-    asked_at = models.DateTimeField()
-    computed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     objects = TeamScopedQuerySet.as_manager()
 
-    def __str__(self) -> str:
-        return f"Consistency of {self.brand}"
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "key"],
+                condition=Q(withdrawn_at=None),
+                name="cue_override_once",
+            )
+        ]
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether something has changed since the report was computed."""
-        return self.asked != self.answered
+    def __str__(self) -> str:
+        return f"{self.key} of {self.version}"
 
     @property
     def team(self) -> Team:
-        return self.brand.team
+        return self.version.team
