@@ -18,6 +18,7 @@ class VersionPrompt(models.Model):
     """The prompt that made a version: read from the file, or typed in."""
 
     team_path = "version__team"
+    brand_path = "version__portrait__library__brand"
 
     version = models.OneToOneField(
         Version, on_delete=models.CASCADE, related_name="prompt", primary_key=True

@@ -69,8 +69,14 @@ def first_link(member: Member) -> str:
     Empty when they have one, and when another team invited them first: whoever holds the link
     holds the account, and with it the person's place in that other team.
     """
-    may_have = member.came_first and not member.user.has_usable_password()
+    may_have = came_first(member) and not member.user.has_usable_password()
     return set_password_path(member.user) if may_have else ""
+
+
+def came_first(member: Member) -> bool:
+    """Whether this is the oldest membership of the account."""
+    first = Member.objects.filter(user=member.user_id).order_by("created_at", "id").first()
+    return first == member
 
 
 def renew_link(*, member: Member, by: Role) -> str:

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import portfolio.models.portraits
-import portfolio.models.teams
+import portfolio.models.people
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             managers=[
-                ("objects", portfolio.models.teams.EmailUserManager()),
+                ("objects", portfolio.models.people.EmailUserManager()),
             ],
         ),
         migrations.CreateModel(

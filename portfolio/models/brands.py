@@ -65,6 +65,7 @@ class Brand(models.Model):
     """
 
     team_path = "team"
+    brand_path = ""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="brands")
@@ -108,6 +109,7 @@ class Library(models.Model):
     """A set of portraits in a brand."""
 
     team_path = "brand__team"
+    brand_path = "brand"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="libraries")

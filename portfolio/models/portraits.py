@@ -22,6 +22,7 @@ class Portrait(models.Model):
     """One picture of one person, in one or more versions."""
 
     team_path = "library__brand__team"
+    brand_path = "library__brand"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     library = models.ForeignKey(Library, on_delete=models.CASCADE, related_name="portraits")
@@ -56,6 +57,7 @@ class Version(models.Model):
     """One file of a portrait, kept byte for byte; scores and decisions bind to it."""
 
     team_path = "team"
+    brand_path = "portrait__library__brand"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")

@@ -1,68 +1,12 @@
 """Teams, the people in them, and what a role may do."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-
-class EmailUserManager(UserManager["User"]):
-    """Accounts are found by e-mail address, in any case."""
-
-    def with_email(self, email: str | None) -> "models.QuerySet[User]":
-        """The account with this address: one at most.
-
-        The database lowers both sides, as the constraint does, so no two accounts can match.
-        """
-        lowered = self.alias(lowered=Lower("email"))
-        return lowered.filter(lowered=Lower(models.Value(email, models.CharField())))
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.with_email(username).get()
-
-    def create_user(  # type: ignore[override]
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(  # type: ignore[override]
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
-
-class User(AbstractUser):
-    """An account. Its e-mail address is its name for signing in."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    username = None  # type: ignore[assignment]
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
-    name = models.CharField(max_length=120, blank=True)
-    email = models.EmailField(unique=True)
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-
-    objects: ClassVar[EmailUserManager] = EmailUserManager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
-
-    def __str__(self) -> str:
-        return self.name or self.email
-
-    def get_full_name(self) -> str:
-        return str(self)
-
-    def get_short_name(self) -> str:
-        return str(self)
+from portfolio.models.people import User
 
 
 class Role(models.TextChoices):
@@ -81,24 +25,46 @@ class Role(models.TextChoices):
 
 
 class TeamScopedQuerySet(models.QuerySet[Any]):
-    """Rows that belong to a team. Each model says how: `team_path`, a lookup to its Team."""
+    """Rows that belong to a team. Each model says how: `team_path`, a lookup to its Team.
+
+    Rows of one brand say how to get there too: `brand_path`, a lookup to its Brand. A member
+    whose grant is limited to brands sees the rows of these brands alone, and of what belongs to
+    no brand only what the model opens to them with `open_to_limited`.
+    """
 
     def visible_to(self, user: Any) -> Self:
-        """Only rows of teams the user is a member of; none for a signed-out visitor."""
+        """Only rows the user's memberships reach; none for a signed-out visitor."""
         if not user.is_authenticated:
             return self.none()
-        path = getattr(self.model, "team_path")  # noqa: B009
-        teams = Member.objects.filter(user=user).values("team")
-        return self.filter(**{f"{path}__in" if path else "pk__in": teams})
+        team, brand = (getattr(self.model, path, None) for path in ("team_path", "brand_path"))
+        whole = Member.objects.filter(user=user)
+        if brand is None and getattr(self.model, "open_to_limited", False):
+            return self.filter(**{_within(team): whole.values("team")})
+        reached = Q(**{_within(team): whole.filter(is_limited=False).values("team")})
+        if brand is not None:
+            granted = Grant.objects.filter(member__user=user, member__is_limited=True)
+            reached |= Q(**{_within(brand): granted.values("brand")})
+        return self.filter(reached)
+
+
+def _within(path: str | None) -> str:
+    return f"{path}__in" if path else "pk__in"
 
 
 class Team(models.Model):
     """The tenant: an agency, a creator, a brand's own staff."""
 
     team_path = ""
+    open_to_limited = True
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=120)
+    requires_mfa = models.BooleanField(
+        "second factor required",
+        default=False,
+        help_text="Members reach this team only with an authenticator app or a passkey.",
+    )
+    audit_days = models.PositiveSmallIntegerField(default=365)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TeamScopedQuerySet.as_manager()
@@ -118,11 +84,16 @@ class Member(models.Model):
     """A user's place in a team."""
 
     team_path = "team"
+    open_to_limited = False
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role, default=Role.READ_ONLY)
+    is_limited = models.BooleanField(
+        default=False, help_text="reaches only the brands that are granted, for one client's people"
+    )
+    brands = models.ManyToManyField("portfolio.Brand", through="Grant", related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TeamScopedQuerySet.as_manager()
@@ -132,13 +103,26 @@ class Member(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["team", "user"], name="member_once_in_team"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="member_role"),
+            models.CheckConstraint(
+                condition=Q(is_limited=False) | ~Q(role__in=[Role.OWNER, Role.ADMIN]),
+                name="member_limited_is_no_admin",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
 
-    @property
-    def came_first(self) -> bool:
-        """Whether this is the oldest membership of the account."""
-        first = Member.objects.filter(user=self.user_id).order_by("created_at", "id").first()
-        return first == self
+
+class Grant(models.Model):
+    """One brand that a limited member reaches."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="grants")
+    brand = models.ForeignKey("portfolio.Brand", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "brand"], name="grant_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} reaches {self.brand}"

@@ -80,6 +80,7 @@ class Assessment(models.Model):
     """
 
     team_path = "version__team"
+    brand_path = "version__portrait__library__brand"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="assessments")
@@ -170,6 +171,7 @@ class CueOverride(models.Model):
     """
 
     team_path = "version__team"
+    brand_path = "version__portrait__library__brand"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="cue_overrides")

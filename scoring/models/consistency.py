@@ -10,6 +10,7 @@ class ConsistencyReport(models.Model):
     """What a brand's scored portraits have in common, as last computed."""
 
     team_path = "brand__team"
+    brand_path = "brand"
 
     brand = models.OneToOneField(
         Brand, on_delete=models.CASCADE, related_name="consistency", primary_key=True

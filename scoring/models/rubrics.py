@@ -19,6 +19,7 @@ class RubricVersion(models.Model):
     """
 
     team_path = "brand__team"
+    brand_path = "brand"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="rubric_versions")
