@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from portfolio.views.errors import bad_request, forbidden, not_found, server_error
@@ -17,19 +16,7 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("scoring.urls")),
     path("", include("prompts.urls")),
-    path(
-        "sign-in/",
-        auth_views.LoginView.as_view(redirect_authenticated_user=True),
-        name="login",
-    ),
-    path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
-    path(
-        "set-password/<uidb64>/<token>/",
-        auth_views.PasswordResetConfirmView.as_view(
-            template_name="registration/set_password.html", success_url="/", post_reset_login=True
-        ),
-        name="password_reset_confirm",
-    ),
+    path("account/", include("allauth.urls")),
     path("credits/", credits_page, name="credits"),
     path("health", health, name="health"),
     path("admin/", admin.site.urls),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 @pytest.mark.django_db
 def test_a_page_is_in_english_whatever_the_browser_asks_for(client):
-    page = client.get(reverse("login"), headers={"accept-language": "de"})
+    page = client.get(reverse("account_login"), headers={"accept-language": "de"})
     assert page["Content-Language"] == "en"
 
 
@@ -24,7 +24,7 @@ def test_health_asks_the_database_itself(client):
 
 @pytest.mark.django_db
 def test_a_form_without_its_token_is_answered_by_our_own_page():
-    answer = Client(enforce_csrf_checks=True).post(reverse("login"), {})
+    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {})
     assert answer.status_code == 403
     assert "403_csrf.html" in [template.name for template in answer.templates]
     assert "load the page again" in answer.content.decode()

@@ -127,7 +127,7 @@ class TestEveryRoute:
     ):
         answer = ask(client, route, rows[row].pk, method, data)
         assert answer.status_code == 302
-        assert answer["Location"].startswith(reverse("login"))
+        assert answer["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.django_db
@@ -158,6 +158,6 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(rows, client
     page = reverse("portfolio:portrait", args=[rows["portrait"].pk])
     address = reverse("portfolio:portrait-title", args=[rows["portrait"].pk])
     ours = client.post(address, {"title": "x"}, headers={"Referer": f"http://testserver{page}"})
-    assert ours["Location"] == f"{reverse('login')}?next={page}"
+    assert ours["Location"] == f"{reverse('account_login')}?next={page}"
     elsewhere = client.post(address, {"title": "x"}, headers={"Referer": "http://evil.example/x"})
-    assert elsewhere["Location"] == f"{reverse('login')}?next=/"
+    assert elsewhere["Location"] == f"{reverse('account_login')}?next=/"
