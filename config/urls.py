@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from portfolio.views.account import account_settings
 from portfolio.views.errors import bad_request, forbidden, not_found, server_error
 from portfolio.views.public import credits_page, health, styleguide
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("scoring.urls")),
     path("", include("prompts.urls")),
+    path("account/settings/", account_settings, name="account_settings"),
     path("account/", include("allauth.urls")),
     path("credits/", credits_page, name="credits"),
     path("health", health, name="health"),

@@ -2,10 +2,13 @@
 
 import re
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 
-from portfolio.models import Brand, EmotionalJob, Library, Role
+from portfolio.actions.people import MAIL_KINDS
+from portfolio.models import Brand, EmotionalJob, Library, Role, User
 
 HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 MAX_PALETTE = 8
@@ -92,6 +95,32 @@ class MemberForm(forms.Form):
     email = forms.EmailField(label="E-mail")
     name = forms.CharField(max_length=120, required=False)
     role = forms.ChoiceField(choices=Role.choices, initial=Role.EDITOR)
+
+
+class PreferencesForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(required=False, help_text="Times on the pages are given in it.")
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    wanted = forms.MultipleChoiceField(
+        label="E-mail me when",
+        choices=list(MAIL_KINDS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Messages about the safety of your account always come.",
+    )
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["name", "time_zone", "language", "theme"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+        default = f"The installation’s own ({settings.TIME_ZONE})"
+        self.fields["time_zone"].choices = [("", default), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["wanted"] = [
+                kind for kind in MAIL_KINDS if kind not in self.instance.muted
+            ]
 
 
 class RoleForm(forms.Form):

@@ -1,0 +1,28 @@
+"""Writes to accounts: how a person likes their pages and their e-mail."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from portfolio.models import User
+
+#: Kinds of e-mail that a person may do without. Messages about the account's safety always come.
+MAIL_KINDS = {
+    "member_joined": "Somebody accepted an invitation of mine",
+    "invitation_reminder": "A reminder of mine went out, or was the last one",
+}
+PREFERENCES = ("name", "time_zone", "language", "theme")
+
+
+@transaction.atomic
+def change_preferences(*, user: User, wanted: Iterable[str] | None = None, **fields: Any) -> User:
+    """Change what an account prefers. `wanted`: the kinds of e-mail to have; None leaves them."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    for name in PREFERENCES:
+        if name in fields:
+            setattr(user, name, fields[name])
+    if wanted is not None:
+        user.muted = sorted(MAIL_KINDS.keys() - set(wanted))
+    user.save(update_fields=[*PREFERENCES, "muted"])
+    return user
