@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from portfolio.actions.people import add_account
 from portfolio.actions.teams import add_team
 from portfolio.models import Brand, Library, Member, Role, Team, User
 from tests.factories import library_of, make_brand
@@ -14,7 +15,7 @@ PASSWORD = "correct horse battery staple"
 
 def make_user(name: str) -> User:
     """An account that can sign in by name@example.org and PASSWORD."""
-    return User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name)
+    return add_account(email=f"{name.lower()}@example.org", password=PASSWORD, name=name)
 
 
 def make_member(team: Team, name: str, role: Role) -> User:

@@ -1,8 +1,9 @@
-"""Writes to accounts: how a person likes their pages and their e-mail."""
+"""Writes to accounts: opening one, and how a person likes their pages and their e-mail."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from portfolio.models import User
@@ -13,6 +14,19 @@ MAIL_KINDS = {
     "invitation_reminder": "A reminder of mine went out, or was the last one",
 }
 PREFERENCES = ("name", "time_zone", "language", "theme")
+
+
+@transaction.atomic
+def add_account(*, email: str, password: str | None, name: str = "") -> User:
+    """Open an account whose address is known to be the person's own: it can sign in at once.
+
+    For an accepted invitation, whose link proves the address, and for commands of the
+    installation. Everybody else signs up and verifies the address by e-mail.
+    Raises IntegrityError when there is an account with this address.
+    """
+    user = User.objects.create_user(email, password, name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 @transaction.atomic

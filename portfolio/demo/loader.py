@@ -9,6 +9,7 @@ from django.db import transaction
 
 from portfolio import uploads
 from portfolio.actions.brands import add_brand
+from portfolio.actions.people import add_account
 from portfolio.actions.portraits import DuplicateFile, add_portrait
 from portfolio.actions.teams import add_team
 from portfolio.demo import manifest
@@ -52,10 +53,10 @@ def load(*, find: Find, record_prompt: Prompt, prompts: dict[str, str]) -> list[
 
 
 def _add_people() -> Team:
-    owner = User.objects.create_user(SIGN_IN, PASSWORD, name="Alma Lind")
+    owner = add_account(email=SIGN_IN, password=PASSWORD, name="Alma Lind")
     team = add_team(name=TEAM_NAME, owner=owner)
     for name, email, role in COLLEAGUES:
-        user = User.objects.create_user(email, PASSWORD, name=name)
+        user = add_account(email=email, password=PASSWORD, name=name)
         Member.objects.create(team=team, user=user, role=role)
     return team
 

@@ -15,7 +15,7 @@ from portfolio.models import Member
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_settings(request: HttpRequest) -> HttpResponse:
     user = request.user
-    form = PreferencesForm(request.POST or None, instance=copy(user))  # type: ignore[type-var]
+    form = PreferencesForm(request.POST or None, instance=copy(user))
     if form.is_valid():
         change_preferences(user=user, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, "Your settings are saved.")
