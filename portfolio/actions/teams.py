@@ -1,12 +1,16 @@
 """Writes to teams and their members."""
 
-from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
+from collections.abc import Collection
 
-from portfolio.models import Member, Role, Team, User
+import structlog
+from django.db import IntegrityError, transaction
+
+from portfolio.acting import actor
+from portfolio.actions.audit import record_event
+from portfolio.doorbell import ring
+from portfolio.models import Brand, Grant, Member, Role, Team, User
+
+log = structlog.get_logger(__name__)
 
 
 class LastOwner(Exception):
@@ -30,74 +34,67 @@ class OwnerOnly(Exception):
         super().__init__("Only an owner can make, change or remove an owner.")
 
 
-class NoLink(Exception):
-    """This team gives the person no link to set a password; the message says why."""
+class WholeTeamOnly(Exception):
+    """Owners and admins reach the whole team; a member limited to brands can be neither."""
+
+    def __init__(self, member: Member) -> None:
+        super().__init__(
+            f"{member.user} is limited to some brands. Owners and admins reach the whole team: "
+            "open all brands to them first."
+        )
 
 
 @transaction.atomic
 def add_team(*, name: str, owner: User) -> Team:
     """Open a team with its first owner."""
     team = Team.objects.create(name=name)
-    Member.objects.create(team=team, user=owner, role=Role.OWNER)
+    member = Member.objects.create(team=team, user=owner, role=Role.OWNER)
+    record_event(team=team, action="team.added", target=member)
     return team
 
 
 @transaction.atomic
-def add_member(*, team: Team, email: str, name: str, role: Role, by: Role) -> tuple[Member, str]:
-    """Add a person by e-mail address, with an account if they have none yet.
+def join_team(
+    *, team: Team, user: User, role: Role, brands: Collection[Brand] | None = None
+) -> Member:
+    """Make an account a member. brands: the only ones it reaches; None: all of the team's.
 
-    Returns the member and first_link(). Raises AlreadyMember and OwnerOnly.
+    Raises AlreadyMember.
     """
-    if role == Role.OWNER and by != Role.OWNER:
-        raise OwnerOnly
-    user = find_or_add_user(email=email, name=name)
-    member, created = Member.objects.get_or_create(team=team, user=user, defaults={"role": role})
-    if not created:
-        raise AlreadyMember(user, team)
-    return member, first_link(member)
+    try:
+        with transaction.atomic():
+            member = Member.objects.create(
+                team=team, user=user, role=role, is_limited=brands is not None
+            )
+    except IntegrityError as error:
+        raise AlreadyMember(user, team) from error
+    _grant(member, brands or ())
+    return member
 
 
-def find_or_add_user(*, email: str, name: str = "") -> User:
-    """The account with this address; a new one cannot sign in before it has a password."""
-    known = User.objects.with_email(email).first()
-    return known or User.objects.create_user(email, None, name=name)
+@transaction.atomic
+def change_grants(*, member: Member, brands: Collection[Brand] | None, by: Role) -> Member:
+    """Limit a member to brands, or, with None, open the whole team to them.
 
-
-def first_link(member: Member) -> str:
-    """The path of the one-time page where the member sets their first password.
-
-    Empty when they have one, and when another team invited them first: whoever holds the link
-    holds the account, and with it the person's place in that other team.
+    Raises OwnerOnly, WholeTeamOnly for owners and admins, and Member.DoesNotExist.
     """
-    may_have = came_first(member) and not member.user.has_usable_password()
-    return set_password_path(member.user) if may_have else ""
+    member = _lock_member(member, by=by, becomes=Role(member.role))
+    if brands is not None and Role(member.role).includes(Role.ADMIN):
+        raise WholeTeamOnly(member)
+    member.is_limited = brands is not None
+    member.save(update_fields=["is_limited"])
+    member.grants.all().delete()
+    _grant(member, brands or ())
+    names = [str(brand) for brand in brands or ()]
+    record_event(
+        team=member.team, action="member.grants_changed", target=member, brands=names or "all"
+    )
+    return member
 
 
-def came_first(member: Member) -> bool:
-    """Whether this is the oldest membership of the account."""
-    first = Member.objects.filter(user=member.user_id).order_by("created_at", "id").first()
-    return first == member
-
-
-def renew_link(*, member: Member, by: Role) -> str:
-    """first_link() again, for a link that was lost. Raises OwnerOnly and NoLink."""
-    if member.role == Role.OWNER and by != Role.OWNER:
-        raise OwnerOnly
-    if path := first_link(member):
-        return path
-    if member.user.has_usable_password():
-        raise NoLink(f"{member.user} has a password already and signs in with it.")
-    raise NoLink(f"{member.user} has to set a password through the team that invited them first.")
-
-
-def set_password_path(user: User) -> str:
-    """The one-time address where this account's first password is set."""
-    return reverse(
-        "password_reset_confirm",
-        kwargs={
-            "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
-            "token": default_token_generator.make_token(user),
-        },
+def _grant(member: Member, brands: Collection[Brand]) -> None:
+    Grant.objects.bulk_create(
+        Grant(member=member, brand=brand) for brand in brands if brand.team_id == member.team_id
     )
 
 
@@ -105,8 +102,13 @@ def set_password_path(user: User) -> str:
 def change_role(*, member: Member, role: Role, by: Role) -> Member:
     """Give a member another role. Raises LastOwner, OwnerOnly and Member.DoesNotExist."""
     member = _lock_member(member, by=by, becomes=role)
-    member.role = role
+    if member.is_limited and role.includes(Role.ADMIN):
+        raise WholeTeamOnly(member)
+    before, member.role = member.role, role
     member.save(update_fields=["role"])
+    record_event(
+        team=member.team, action="member.role_changed", target=member, before=before, after=role
+    )
     return member
 
 
@@ -117,9 +119,69 @@ def remove_member(*, member: Member, by: Role) -> None:
     Somebody else may have done it a moment ago: then it is done.
     """
     try:
-        _lock_member(member, by=by, becomes=None).delete()
+        locked = _lock_member(member, by=by, becomes=None)
     except Member.DoesNotExist:
         return
+    record_event(team=locked.team, action="member.removed", target=locked, role=locked.role)
+    locked.delete()
+
+
+@transaction.atomic
+def leave_team(*, member: Member) -> None:
+    """A member goes of their own accord. Raises LastOwner."""
+    locked = _lock_member(member, by=Role.OWNER, becomes=None)
+    record_event(team=locked.team, action="member.left", target=locked, role=locked.role)
+    locked.delete()
+
+
+@transaction.atomic
+def transfer_ownership(*, team: Team, giver: Member, taker: Member) -> None:
+    """Make another member owner; the giver stays as an admin.
+
+    Raises OwnerOnly unless the giver is an owner, WholeTeamOnly for a limited taker, and
+    Member.DoesNotExist when one of them has gone.
+    """
+    rows = Member.objects.select_for_update().filter(team=team).select_related("user", "team")
+    giver, taker = rows.get(pk=giver.pk), rows.get(pk=taker.pk)
+    if giver.role != Role.OWNER:
+        raise OwnerOnly
+    if taker.is_limited:
+        raise WholeTeamOnly(taker)
+    for member, role in ((taker, Role.OWNER), (giver, Role.ADMIN)):
+        member.role = role
+        member.save(update_fields=["role"])
+    record_event(team=team, action="team.ownership_transferred", target=taker)
+
+
+@transaction.atomic
+def change_team(*, team: Team, **fields: object) -> Team:
+    """Change a team's name, whether a second factor is required, and how long its log is kept."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    changed = {
+        name: [getattr(team, name), fields[name]]
+        for name in ("name", "requires_mfa", "audit_days")
+        if name in fields and getattr(team, name) != fields[name]
+    }
+    for name, (_, after) in changed.items():
+        setattr(team, name, after)
+    team.save()
+    if changed:
+        record_event(team=team, action="team.changed", target=team, changed=changed)
+    return team
+
+
+@transaction.atomic
+def delete_team(*, team: Team) -> None:
+    """Delete a team with everything in it; the files follow once this is committed.
+
+    The accounts of its members stay. Safe to call twice.
+    """
+    folders = [f"{kind}/{team.pk}" for kind in ("originals", "renditions")]
+    deleted, _ = Team.objects.filter(pk=team.pk).delete()
+    if deleted:
+        log.info("team deleted", team=str(team.pk), by=str(actor().user_id))
+        for folder in folders:
+            ring("portfolio.tasks.delete_folder", folder)
 
 
 def _lock_member(member: Member, *, by: Role, becomes: Role | None) -> Member:
