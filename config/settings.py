@@ -125,6 +125,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},  # while no worker runs, the calls do not pile up
     },
+    "tidy-people": {
+        "task": "portfolio.tasks.tidy_people",
+        "schedule": 900.0,
+        "options": {"expires": 890},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.str(
     "CELERY_BEAT_SCHEDULE_FILE", default=str(BASE_DIR / "var" / "celerybeat-schedule")
@@ -187,6 +192,8 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+#: Where people reach this installation; links in e-mails begin with it.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000/")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Presence <presence@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from portfolio.actions import renditions
-from portfolio.models import Version
+from portfolio.actions import audit, invitations, letters, renditions
+from portfolio.models import Invitation, Version
 
 
 @shared_task(max_retries=2)
@@ -12,3 +12,34 @@ def make_renditions(version_id: str) -> None:
     version = Version.objects.filter(pk=version_id).first()
     if version is not None and not version.is_viewable and not version.decode_problem:
         renditions.record_renditions(version=version)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=6)
+def send_invitation(invitation_id: str) -> None:
+    """Send an invitation's e-mail; a mail server that is away is tried again."""
+    invitation = Invitation.objects.filter(pk=invitation_id).first()
+    if invitation is not None:
+        letters.send_invitation(invitation=invitation)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=6)
+def tell_inviter(invitation_id: str) -> None:
+    """Tell who invited that the invitation was accepted."""
+    rows = Invitation.objects.select_related("team", "invited_by")
+    invitation = rows.filter(pk=invitation_id).first()
+    if invitation is not None:
+        letters.tell_inviter(invitation=invitation)
+
+
+@shared_task(max_retries=2)
+def delete_folder(folder: str) -> None:
+    """Delete the files of a team that is gone."""
+    renditions.delete_team_files(folder=folder)
+
+
+@shared_task
+def tidy_people() -> None:
+    """Remind whom an invitation still waits for; purge what the audit log may forget."""
+    invitations.remind_invited()
+    invitations.send_unsent()
+    audit.purge_old_events()

@@ -1,8 +1,10 @@
 """The audit log's one writer. Called inside the transaction of the change that it records."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from portfolio.acting import actor
 from portfolio.models import AuditEvent, Team
@@ -28,3 +30,12 @@ def record_event(
         target_name=str(target)[:254] if target is not None else "",
         details=details,
     )
+
+
+def purge_old_events() -> int:
+    """Delete what is older than each team keeps its log; how many."""
+    now, purged = timezone.now(), 0
+    for pk, days in Team.objects.values_list("pk", "audit_days"):
+        old = AuditEvent.objects.filter(team=pk, at__lt=now - timedelta(days=days))
+        purged += old.delete()[0]
+    return purged

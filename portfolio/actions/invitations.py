@@ -178,6 +178,17 @@ def remind_invited() -> int:
     return len(found)
 
 
+def send_unsent() -> int:
+    """Ring again for invitations whose e-mail never went out; how many."""
+    unsent = Invitation.objects.open().filter(
+        sent_at=None, created_at__lt=timezone.now() - timedelta(minutes=10)
+    )
+    found = list(unsent.values_list("pk", flat=True)[:MAX_AT_ONCE])
+    for pk in found:
+        ring("portfolio.tasks.send_invitation", pk)
+    return len(found)
+
+
 def _lock(token: str) -> Invitation:
     invitation = invitation_of(token)
     locked = Invitation.objects.select_for_update().open().filter(pk=invitation.pk).first()

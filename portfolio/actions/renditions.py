@@ -1,14 +1,15 @@
 """Record the pictures that a worker has made of a version."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from django.db.models import F
 from django.utils import timezone
 
 from portfolio.doorbell import ring
-from portfolio.models import Version
-from portfolio.renditions import make_renditions
+from portfolio.models import Team, Version
+from portfolio.renditions import delete_folder, make_renditions
 from scoring.vision.decode import DecodeError
 
 log = structlog.get_logger(__name__)
@@ -50,3 +51,11 @@ def requeue_unprepared() -> int:
     for pk in found:
         ring("portfolio.tasks.make_renditions", pk)
     return len(found)
+
+
+def delete_team_files(*, folder: str) -> None:
+    """Delete the files of a team that is gone: `originals/<team>` or `renditions/<team>`."""
+    kind, _, team = folder.partition("/")
+    if kind not in ("originals", "renditions") or Team.objects.filter(pk=UUID(team)).exists():
+        raise ValueError(f"{folder} is no folder of a deleted team.")
+    delete_folder(folder)
