@@ -42,23 +42,19 @@ def tell_inviter(*, invitation: Invitation) -> None:
 
 def _invitation_letter(invitation: Invitation) -> Letter:
     team, inviter = invitation.team, invitation.invited_by
-    who = f"{inviter} invites you" if inviter else "You are invited"
-    last = invitation.reminders >= MAX_REMINDERS
-    lines = [
-        f"Hello{f' {invitation.name}' if invitation.name else ''},",
-        f"{who} to join {team} on Presence as {invitation.get_role_display().lower()}.",
+    asks = f"{inviter} invites you to join" if inviter else "You are invited to join"
+    is_last = invitation.reminders >= MAX_REMINDERS
+    lines = (
+        f"Hello {invitation.name}".strip() + ",",
+        ("A reminder: " if invitation.reminders else "")
+        + f"{asks} {team} on Presence as {invitation.get_role_display().lower()}.",
         f"The link works once, until {invitation.expires_at:%d %B %Y} (UTC).",
-    ]
-    if invitation.reminders:
-        lines[1] = (
-            f"A reminder: {who[0].lower() if not inviter else who[0]}{who[1:]} to join {team} on Presence."
-        )
+    )
     return Letter(
         to=invitation.email,
         subject=f"{'Reminder: ' if invitation.reminders else ''}Join {team} on Presence",
-        lines=tuple(lines),
+        lines=lines,
         button=("Accept the invitation", reverse("invitation", args=[link_token(invitation)])),
-        closing="This is the last reminder. "
-        if last
-        else "If you do not know what this is about, leave it: nothing happens.",
+        closing=("This is the last reminder. " if is_last else "")
+        + "If you do not know what this is about, leave it: nothing happens.",
     )
