@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from portfolio.views.account import account_settings
 from portfolio.views.errors import bad_request, forbidden, not_found, server_error
+from portfolio.views.joining import invitation, invite_link
 from portfolio.views.public import credits_page, health, styleguide
 
 handler400 = bad_request
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("scoring.urls")),
     path("", include("prompts.urls")),
+    path("invitation/<str:token>/", invitation, name="invitation"),
+    path("join/<str:secret>/", invite_link, name="invite-link"),
     path("account/settings/", account_settings, name="account_settings"),
     path("account/", include("allauth.urls")),
     path("credits/", credits_page, name="credits"),
