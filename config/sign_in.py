@@ -3,14 +3,24 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+
+from portfolio.access import SecondFactorNeeded
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
     """After a form that was sent too late, the way back is the form's page, not its address."""
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Who only lacks a second factor is led to where it is set up; a form is refused."""
+        if not isinstance(problem, SecondFactorNeeded) or request.method not in ("GET", "HEAD"):
+            return None
+        messages.info(request, str(problem))
+        return HttpResponseRedirect(reverse("mfa_index"))
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

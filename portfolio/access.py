@@ -16,11 +16,22 @@ from portfolio.models import Member, Role, Team
 Row = TypeVar("Row", bound=models.Model)
 
 
+class SecondFactorNeeded(PermissionDenied):
+    """The row's team lets in only accounts with a second factor, and this one has none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This team requires a second factor. Set up an authenticator app or a passkey in your "
+            "account settings, and come back."
+        )
+
+
 def role_in(team: Team, user: Any) -> Role | None:
     """The user's role in the team; None for a stranger."""
     if not user.is_authenticated:
         return None
-    value = Member.objects.filter(team=team, user=user).values_list("role", flat=True).first()
+    places = Member.objects.reaching(user).filter(team=team)
+    value = places.values_list("role", flat=True).first()
     return Role(value) if value else None
 
 
@@ -34,12 +45,16 @@ def access(
     """The row with this key, if the user's role in its team includes `role`.
 
     `rows` is a team-scoped model or a queryset of one. Raises Http404 to strangers and
-    PermissionDenied to members whose role is too small.
+    PermissionDenied to members whose role is too small, SecondFactorNeeded to members
+    whose account has no second factor where the team requires one.
     """
     queryset = rows if isinstance(rows, models.QuerySet) else rows._default_manager.all()
     try:
         row = queryset.visible_to(user).get(pk=pk)  # type: ignore[attr-defined]
     except ObjectDoesNotExist:
+        locked = queryset.behind_a_second_factor(user)  # type: ignore[attr-defined]
+        if locked.filter(pk=pk).exists():
+            raise SecondFactorNeeded from None
         raise Http404("There is nothing at this address.") from None
     held = role_in(row.team, user)
     if held is None:

@@ -2,11 +2,15 @@
 
 from typing import Any, Self
 
+from allauth.mfa.models import Authenticator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from uuid_utils.compat import uuid7
 
 from portfolio.models.people import User
+
+#: What counts as a second factor; recovery codes alone do not.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class Role(models.TextChoices):
@@ -33,16 +37,27 @@ class TeamScopedQuerySet(models.QuerySet[Any]):
     """
 
     def visible_to(self, user: Any) -> Self:
-        """Only rows the user's memberships reach; none for a signed-out visitor."""
+        """Only rows the user's memberships reach; none for a signed-out visitor.
+
+        A team that requires a second factor is out of reach for an account without one.
+        """
+        return self._of(Member.objects.reaching(user)) if user.is_authenticated else self.none()
+
+    def behind_a_second_factor(self, user: Any) -> Self:
+        """Rows that the user would see if the account had a second factor."""
         if not user.is_authenticated:
             return self.none()
+        locked = Member.objects.filter(user=user, team__requires_mfa=True)
+        return self._of(locked.exclude(pk__in=Member.objects.reaching(user).values("pk")))
+
+    def _of(self, members: "models.QuerySet[Member]") -> Self:
         team, brand = (getattr(self.model, path, None) for path in ("team_path", "brand_path"))
-        whole = Member.objects.filter(user=user)
         if brand is None and getattr(self.model, "open_to_limited", False):
-            return self.filter(**{_within(team): whole.values("team")})
-        reached = Q(**{_within(team): whole.filter(is_limited=False).values("team")})
+            return self.filter(**{_within(team): members.values("team")})
+        whole = members.filter(is_limited=False)
+        reached = Q(**{_within(team): whole.values("team")})
         if brand is not None:
-            granted = Grant.objects.filter(member__user=user, member__is_limited=True)
+            granted = Grant.objects.filter(member__in=members.filter(is_limited=True))
             reached |= Q(**{_within(brand): granted.values("brand")})
         return self.filter(reached)
 
@@ -80,6 +95,15 @@ class Team(models.Model):
         return self
 
 
+class MemberQuerySet(TeamScopedQuerySet):
+    """Places in teams."""
+
+    def reaching(self, user: Any) -> Self:
+        """The user's places in teams that let the account in as it is."""
+        factors = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
+        return self.filter(Q(team__requires_mfa=False) | Exists(factors), user=user)
+
+
 class Member(models.Model):
     """A user's place in a team."""
 
@@ -96,7 +120,7 @@ class Member(models.Model):
     brands = models.ManyToManyField("portfolio.Brand", through="Grant", related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]
