@@ -1,14 +1,45 @@
-"""Every request has an id: in its logs, in its answer's header and on its error page."""
+"""What is known of every request: its id, and the address it comes from."""
 
+import ipaddress
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from uuid_utils.compat import uuid7
 
 
+class ClientAddressMiddleware:
+    """Behind proxies of ours, REMOTE_ADDR is the address that the outermost of them saw.
+
+    TRUSTED_PROXIES says how many there are. Each appends the address it was called from, so the
+    client's is that many from the end; what stands before it anybody may have written.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        passed = request.headers.get("X-Forwarded-For", "").split(",")
+        count = settings.TRUSTED_PROXIES
+        if 0 < count <= len(passed) and _is_address(seen := passed[-count].strip()):
+            request.META["REMOTE_ADDR"] = seen
+        return self.get_response(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 class RequestIdMiddleware:
-    """Give the request an id of ours; a client's own header is not trusted."""
+    """Give the request an id of ours; a client's own header is not trusted.
+
+    It stands in the logs, in the answer's header and on the error page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -4,14 +4,27 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portfolio.views.account import account_settings
-from portfolio.views.errors import bad_request, forbidden, not_found, server_error
+from config.sign_in import SignInView
+from portfolio.views.account import (
+    account_settings,
+    choose_theme,
+    delete_own_account,
+    end_session,
+)
+from portfolio.views.errors import (
+    bad_request,
+    forbidden,
+    not_found,
+    server_error,
+    too_many_requests,
+)
 from portfolio.views.joining import invitation, invite_link
 from portfolio.views.public import credits_page, health, styleguide
 
 handler400 = bad_request
 handler403 = forbidden
 handler404 = not_found
+handler429 = too_many_requests  # asked for by django-allauth's limits
 handler500 = server_error
 
 urlpatterns = [
@@ -21,6 +34,10 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("join/<str:secret>/", invite_link, name="invite-link"),
     path("account/settings/", account_settings, name="account_settings"),
+    path("account/theme/", choose_theme, name="account_theme"),
+    path("account/delete/", delete_own_account, name="account_delete"),
+    path("account/sessions/end/", end_session, name="account_end_session"),
+    path("account/login/", SignInView.as_view(), name="account_login"),
     path("account/", include("allauth.urls")),
     path("credits/", credits_page, name="credits"),
     path("health", health, name="health"),

@@ -2,6 +2,10 @@
 
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
@@ -28,4 +32,15 @@ class UserAdmin(ReadOnlyAdmin):
 
 
 admin.site.unregister(Group)  # nothing here asks for a group: roles belong to teams
+# They hold secrets of people's sign-in, or would be written past the pages that guard them.
+admin.site.unregister(
+    [
+        Authenticator,
+        EmailAddress,
+        SocialAccount,
+        SocialApp,
+        SocialToken,
+        UserSession,
+    ]
+)
 admin.site.register([Team, Member, CustomJob, Brand, Library, Portrait, Version], ReadOnlyAdmin)

@@ -2,13 +2,12 @@
 
 import re
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 
 from portfolio.actions.people import MAIL_KINDS
-from portfolio.models import Brand, EmotionalJob, Library, Role, User
+from portfolio.models import Brand, EmotionalJob, Library, User
 
 HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 MAX_PALETTE = 8
@@ -91,10 +90,15 @@ class TitleForm(forms.Form):
     title = forms.CharField(max_length=160)
 
 
-class MemberForm(forms.Form):
-    email = forms.EmailField(label="E-mail")
-    name = forms.CharField(max_length=120, required=False)
-    role = forms.ChoiceField(choices=Role.choices, initial=Role.EDITOR)
+def zone_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """Every time zone by its part of the world, and before them the installation's own."""
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for zone in sorted(available_timezones()):
+        part, _, place = zone.partition("/")
+        if place and part not in ("Etc", "SystemV", "posix", "right"):
+            parts.setdefault(part, []).append((zone, place.replace("_", " ").replace("/", ", ")))
+    default = f"The installation’s own ({settings.TIME_ZONE})"
+    return [("", default), ("UTC", "UTC"), *parts.items()]
 
 
 class PreferencesForm(forms.ModelForm):
@@ -114,17 +118,11 @@ class PreferencesForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
-        default = f"The installation’s own ({settings.TIME_ZONE})"
-        self.fields["time_zone"].choices = [("", default), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = zone_choices()  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["wanted"] = [
                 kind for kind in MAIL_KINDS if kind not in self.instance.muted
             ]
-
-
-class RoleForm(forms.Form):
-    role = forms.ChoiceField(choices=Role.choices)
 
 
 class PromptField(forms.CharField):

@@ -1,4 +1,4 @@
-"""Writes to accounts: opening one, and how a person likes their pages and their e-mail."""
+"""Writes to accounts: opening and deleting one, and how a person likes pages and e-mail."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from portfolio.models import User
+from portfolio.actions.teams import leave_team
+from portfolio.models import Member, Role, Team, User
 
 #: Kinds of e-mail that a person may do without. Messages about the account's safety always come.
 MAIL_KINDS = {
@@ -14,6 +15,15 @@ MAIL_KINDS = {
     "invitation_reminder": "A reminder of mine went out, or was the last one",
 }
 PREFERENCES = ("name", "time_zone", "language", "theme")
+
+
+class StillOwner(Exception):
+    """An account cannot go while a team has no other owner. `teams`: those that it would orphan."""
+
+    def __init__(self, teams: list[Team]) -> None:
+        self.teams = teams
+        names = ", ".join(str(team) for team in teams)
+        super().__init__(f"You are the only owner of {names}: make somebody else owner first.")
 
 
 @transaction.atomic
@@ -40,3 +50,23 @@ def change_preferences(*, user: User, wanted: Iterable[str] | None = None, **fie
         user.muted = sorted(MAIL_KINDS.keys() - set(wanted))
     user.save(update_fields=[*PREFERENCES, "muted"])
     return user
+
+
+def teams_owned_alone(user: User) -> list[Team]:
+    """The teams that would be without an owner if this account went."""
+    owned = Team.objects.filter(members__user=user, members__role=Role.OWNER)
+    shared = Member.objects.filter(role=Role.OWNER).exclude(user=user).values("team")
+    return list(owned.exclude(pk__in=shared))
+
+
+@transaction.atomic
+def delete_account(*, user: User) -> None:
+    """Leave every team and delete the account; what it made stays, without its name.
+
+    Raises StillOwner when a team would be left without an owner; nothing is deleted then.
+    """
+    if teams := teams_owned_alone(user):
+        raise StillOwner(teams)
+    for member in Member.objects.filter(user=user):
+        leave_team(member=member)
+    user.delete()

@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+RETRY_SECONDS = 60  # most limits count by the minute
+
 
 def _page(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
     context = {"detail": detail, "request_id": getattr(request, "request_id", "")}
@@ -32,6 +34,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(request, 404)
+
+
+def too_many_requests(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """A limit was met. `request.retry_after`: seconds until it makes sense to try again."""
+    seconds = getattr(request, "retry_after", RETRY_SECONDS)
+    context = {"minutes": -(-seconds // 60), "request_id": getattr(request, "request_id", "")}
+    answer = render(request, "429.html", context, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,17 @@ function remember(name, value) {
 
 const root = document.documentElement;
 
+// Signed in, the button carries the address where the account keeps its theme.
+function keepInAccount(button, theme) {
+  const address = button.dataset.themeToggle;
+  if (!address) return;
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const body = new URLSearchParams({ theme, csrfmiddlewaretoken: token });
+  fetch(address, { method: "POST", body, keepalive: true }).catch(() => {});
+  const field = document.querySelector("select[name=theme]");
+  if (field) field.value = theme; // the settings page must not save the old one over it
+}
+
 function nameTheme(button) {
   button.querySelector("[data-theme-name]").textContent = root.dataset.theme ?? "system";
 }
@@ -28,6 +39,7 @@ for (const button of document.querySelectorAll("[data-theme-toggle]")) {
     if (next === "system") delete root.dataset.theme;
     else root.dataset.theme = next;
     remember("theme", next === "system" ? null : next);
+    keepInAccount(button, next);
     nameTheme(button);
     button.title = `Theme: ${next}`;
   });
