@@ -2,6 +2,7 @@
 
 import re
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
