@@ -14,6 +14,7 @@ from django.http import Http404
 from portfolio.models import Member, Role, Team
 
 Row = TypeVar("Row", bound=models.Model)
+WHOLE_TEAM = "This is the whole team’s; your place in it is limited to some of its brands."
 
 
 class SecondFactorNeeded(PermissionDenied):
@@ -26,13 +27,17 @@ class SecondFactorNeeded(PermissionDenied):
         )
 
 
-def role_in(team: Team, user: Any) -> Role | None:
-    """The user's role in the team; None for a stranger."""
+def place_in(team: Team, user: Any) -> Member | None:
+    """The user's place in the team; None for a stranger, and for who lacks the second factor."""
     if not user.is_authenticated:
         return None
-    places = Member.objects.reaching(user).filter(team=team)
-    value = places.values_list("role", flat=True).first()
-    return Role(value) if value else None
+    return Member.objects.reaching(user).filter(team=team).first()
+
+
+def role_in(team: Team, user: Any) -> Role | None:
+    """The user's role in the team; None for a stranger."""
+    place = place_in(team, user)
+    return Role(place.role) if place else None
 
 
 def access(
@@ -45,8 +50,9 @@ def access(
     """The row with this key, if the user's role in its team includes `role`.
 
     `rows` is a team-scoped model or a queryset of one. Raises Http404 to strangers and
-    PermissionDenied to members whose role is too small, SecondFactorNeeded to members
-    whose account has no second factor where the team requires one.
+    PermissionDenied to members whose role is too small, or whose grant is limited to brands
+    where more than a look at what is the whole team's is asked for. Raises SecondFactorNeeded
+    to members whose account has no second factor where the team requires one.
     """
     queryset = rows if isinstance(rows, models.QuerySet) else rows._default_manager.all()
     try:
@@ -56,17 +62,25 @@ def access(
         if locked.filter(pk=pk).exists():
             raise SecondFactorNeeded from None
         raise Http404("There is nothing at this address.") from None
-    held = role_in(row.team, user)
-    if held is None:
+    place = place_in(row.team, user)
+    if place is None:  # taken out of the team since the row was read
         raise Http404("There is nothing at this address.")
+    held = Role(place.role)
     if not held.includes(role):
         raise PermissionDenied(
             f"This needs the role {role.label} or higher; yours is {held.label}."
         )
+    if place.is_limited and role != Role.READ_ONLY and not hasattr(row, "brand_path"):
+        raise PermissionDenied(WHOLE_TEAM)
     return row
 
 
-def may(team: Team, user: Any, role: Role) -> bool:
-    """Whether the user's role in the team includes `role`."""
-    held = role_in(team, user)
-    return held is not None and held.includes(role)
+def may(team: Team, user: Any, role: Role, *, whole_team: bool = False) -> bool:
+    """Whether the user's role in the team includes `role`.
+
+    whole_team: for what belongs to no single brand, where a member limited to brands only looks.
+    """
+    place = place_in(team, user)
+    if place is None or (whole_team and place.is_limited):
+        return False
+    return Role(place.role).includes(role)

@@ -47,6 +47,9 @@ class VersionPrompt(models.Model):
 class Recommendation(models.Model):
     """One proposed change to the prompt, tied to the cue that caused it."""
 
+    team_path = "assessment__version__team"
+    brand_path = "assessment__version__portrait__library__brand"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="recommendations"
@@ -64,6 +67,8 @@ class Recommendation(models.Model):
     reason = models.TextField()
     predicted_gain = models.FloatField()
     already_asked = models.BooleanField(default=False)
+
+    objects = TeamScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "rank"]

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from allauth.mfa.models import Authenticator
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, Q
 from uuid_utils.compat import uuid7
 
 from portfolio.models.people import User
@@ -57,7 +57,8 @@ class TeamScopedQuerySet(models.QuerySet[Any]):
         whole = members.filter(is_limited=False)
         reached = Q(**{_within(team): whole.values("team")})
         if brand is not None:
-            granted = Grant.objects.filter(member__in=members.filter(is_limited=True))
+            limited = members.filter(is_limited=True)
+            granted = Grant.objects.filter(member__in=limited, brand__team=F("member__team"))
             reached |= Q(**{_within(brand): granted.values("brand")})
         return self.filter(reached)
 
@@ -138,10 +139,14 @@ class Member(models.Model):
 
 
 class Grant(models.Model):
-    """One brand that a limited member reaches."""
+    """One brand that a limited member reaches. Like members: for who reaches the whole team."""
+
+    team_path = "member__team"
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="grants")
     brand = models.ForeignKey("portfolio.Brand", on_delete=models.CASCADE, related_name="+")
+
+    objects = TeamScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [

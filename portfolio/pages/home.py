@@ -29,7 +29,8 @@ def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
     )
     assessments = "libraries__portraits__current_version__assessments"
     brands = (
-        Brand.objects.select_related("consistency")
+        Brand.objects.visible_to(user)
+        .select_related("consistency")
         .prefetch_related(covers)
         .annotate(
             portrait_count=Count("libraries__portraits", distinct=True),
@@ -46,7 +47,7 @@ def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
         {
             "team": team,
             "brands": [_brand_overview(brand) for brand in team.brands.all()],
-            "can_edit": may(team, user, Role.EDITOR),
+            "can_edit": may(team, user, Role.EDITOR, whole_team=True),
         }
         for team in teams
     ]

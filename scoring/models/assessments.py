@@ -145,12 +145,17 @@ def current_assessments(*, with_scorecards: bool = False) -> Prefetch:
 class CueScore(models.Model):
     """One cue of one assessment, as a row that can be filtered and sorted."""
 
+    team_path = "assessment__version__team"
+    brand_path = "assessment__version__portrait__library__brand"
+
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="cue_scores")
     key = models.CharField(max_length=40)
     value = models.FloatField(null=True)
     score = models.FloatField(null=True)
     confidence = models.FloatField(default=0.0)
     status = models.CharField(max_length=12)
+
+    objects = TeamScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [
