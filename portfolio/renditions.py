@@ -4,9 +4,8 @@ Made in a worker by the only decoder; the original is never touched.
 """
 
 import io
-from typing import IO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from portfolio.models import Version
@@ -42,7 +41,7 @@ def make_renditions(version: Version) -> tuple[int, int, dict[str, list[int]]]:
     return header.width, header.height, sizes
 
 
-def open_rendition(version: Version, name: str) -> IO[bytes]:
+def open_rendition(version: Version, name: str) -> File:
     """A stored rendition, to read."""
     return version.file.storage.open(rendition_path(version, name), "rb")
 

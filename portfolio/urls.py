@@ -24,5 +24,5 @@ urlpatterns = [
     path("portraits/<uuid:pk>/card/", portraits.portrait_card, name="portrait-card"),
     path("portraits/<uuid:pk>/title/", portraits.portrait_title, name="portrait-title"),
     path("portraits/<uuid:pk>/versions/", portraits.version_add, name="version-add"),
-    path("versions/<uuid:pk>/image/<slug:rendition>/", images.version_image, name="version-image"),
+    path("files/<str:signed>/", images.version_file, name="file"),
 ]

@@ -4,11 +4,11 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from PIL import ExifTags, Image
 
 from portfolio.actions.renditions import requeue_unprepared
+from portfolio.file_addresses import file_address
 from portfolio.models import Version
 from portfolio.tasks import make_renditions
 from tests.factories import library_of, make_brand, make_portrait
@@ -23,7 +23,7 @@ def version(alice):
 
 
 def fetch(client, version, name):
-    return client.get(reverse("portfolio:version-image", args=[version.pk, name]))
+    return client.get(file_address(version, name))
 
 
 def test_the_worker_makes_a_thumbnail_and_a_view(client, alice, version):
