@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from portfolio.access import SecondFactorNeeded
+from config.second_factor import second_factor_answer
 
 #: What is closed when only the provider signs people in.
 PASSWORD_ROUTES = {
@@ -70,11 +70,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """Who only lacks a second factor is led to where it is set up; a form is refused."""
-        if not isinstance(problem, SecondFactorNeeded) or request.method not in ("GET", "HEAD"):
-            return None
-        messages.info(request, str(problem))
-        return HttpResponseRedirect(reverse("mfa_index"))
+        """Who only lacks a second factor is led to where it is set up."""
+        return second_factor_answer(request, problem)
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
