@@ -9,6 +9,9 @@ from portfolio.models import Library, Portrait, Team, User, Version
 from portfolio.signals import version_added
 from portfolio.uploads import Upload
 
+#: Said instead of a DuplicateFile's words to who may not see where the file is.
+ELSEWHERE = "The team has this very file already, in a brand that is not open to you."
+
 
 class DuplicateFile(Exception):
     """The team has these very bytes already; `version` is where."""

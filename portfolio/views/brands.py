@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portfolio.access import access, may
 from portfolio.actions import brands
@@ -34,6 +34,7 @@ def brand_consistency(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "portfolio/_consistency.html", consistency_panel(brand))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def brand_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     team = access(Team, request.user, pk=pk, role=Role.EDITOR)
     form = BrandForm(request.POST or None)
@@ -47,6 +48,7 @@ def brand_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _form_page(request, form, team=team, brand=None)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def brand_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     brand = access(Brand.objects.select_related("team"), request.user, pk=pk, role=Role.EDITOR)
     form = BrandForm(request.POST or None, instance=copy(brand))  # the page keeps the stored name

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portfolio import uploads
 from portfolio.access import access, may
@@ -30,6 +30,7 @@ def library_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "portfolio/library_detail.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def library_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     brand = access(Brand.objects.select_related("team"), request.user, pk=pk, role=Role.EDITOR)
     form = LibraryForm(request.POST or None)
@@ -73,7 +74,10 @@ def _take(library: Library, file: UploadedFile, request: HttpRequest) -> dict[st
     except uploads.UploadRejected as problem:
         return {"name": file.name, "outcome": "rejected", "message": str(problem)}
     except portraits.DuplicateFile as problem:
-        found = problem.version.portrait
+        known = Portrait.objects.visible_to(request.user)
+        found = known.filter(pk=problem.version.portrait_id).first()
+        if found is None:
+            return {"name": file.name, "outcome": "rejected", "message": portraits.ELSEWHERE}
         return _outcome(file, "duplicate", str(problem), found)
     return _outcome(file, "added", "Added. Scoring starts now.", portrait)
 

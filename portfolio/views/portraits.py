@@ -60,6 +60,9 @@ def version_add(request: HttpRequest, pk: UUID) -> HttpResponse:
             by=request.user,  # type: ignore[arg-type]
         )
         messages.success(request, f"Version {version.number} is here. Scoring starts now.")
-    except (uploads.UploadRejected, portraits.DuplicateFile) as problem:
+    except uploads.UploadRejected as problem:
         messages.error(request, str(problem))
+    except portraits.DuplicateFile as problem:
+        known = Portrait.objects.visible_to(request.user).filter(pk=problem.version.portrait_id)
+        messages.error(request, str(problem) if known.exists() else portraits.ELSEWHERE)
     return redirect("portfolio:portrait", portrait.pk)

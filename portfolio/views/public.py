@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from portfolio.demo import manifest
 from portfolio.packages import packages
 
 
 @login_not_required
+@require_safe
 def credits_page(request: HttpRequest) -> HttpResponse:
     """Whose work the product and its demo stand on, with licences."""
     pinned = settings.BASE_DIR / "scoring" / "vision" / "models.toml"
@@ -31,6 +33,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Whether this process answers and reaches its database."""
     with connection.cursor() as cursor:
@@ -39,6 +42,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component on one page, in development."""
     return render(request, "pages/styleguide.html")
