@@ -10,7 +10,10 @@ from django.template.loader import render_to_string
 
 @dataclass(frozen=True)
 class Letter:
-    """What an e-mail says. button: the words on it, and the path it leads to."""
+    """What an e-mail says. button: the words on it, and the path it leads to.
+
+    Lines and subject may quote what people typed: each stays one line, as plain words.
+    """
 
     to: str
     subject: str
@@ -24,13 +27,18 @@ def send(letter: Letter) -> None:
     words, path = letter.button or ("", "")
     context = {
         "letter": letter,
+        "lines": [_one_line(line) for line in letter.lines],
         "button": words,
         "address": urljoin(settings.SITE_URL, path) if path else "",
     }
     message = EmailMultiAlternatives(
-        subject=" ".join(letter.subject.split()),  # a name with a line break is no header
+        subject=_one_line(letter.subject),  # a name with a line break is no header
         body=render_to_string("mail/letter.txt", context),
         to=[letter.to],
     )
     message.attach_alternative(render_to_string("mail/letter.html", context), "text/html")
     message.send()
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

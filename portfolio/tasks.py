@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portfolio.actions import audit, invitations, letters, renditions
+from portfolio.actions import audit, letters, reminders, renditions
 from portfolio.models import Invitation, Version
 
 
@@ -31,7 +31,16 @@ def tell_inviter(invitation_id: str) -> None:
         letters.tell_inviter(invitation=invitation)
 
 
-@shared_task(max_retries=2)
+@shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=6)
+def tell_undeliverable(invitation_id: str) -> None:
+    """Tell who invited that the address takes no e-mail."""
+    rows = Invitation.objects.select_related("team", "invited_by")
+    invitation = rows.filter(pk=invitation_id).first()
+    if invitation is not None:
+        letters.tell_undeliverable(invitation=invitation)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=6)
 def delete_folder(folder: str) -> None:
     """Delete the files of a team that is gone."""
     renditions.delete_team_files(folder=folder)
@@ -40,6 +49,6 @@ def delete_folder(folder: str) -> None:
 @shared_task
 def tidy_people() -> None:
     """Remind whom an invitation still waits for; purge what the audit log may forget."""
-    invitations.remind_invited()
-    invitations.send_unsent()
+    reminders.remind_invited()
+    reminders.send_unsent()
     audit.purge_old_events()

@@ -2,17 +2,38 @@
 
 from django.urls import path
 
-from portfolio.views import brands, home, images, libraries, portraits, teams
+from portfolio.views import (
+    audit,
+    brands,
+    home,
+    images,
+    invitations,
+    libraries,
+    portraits,
+    team_settings,
+    teams,
+)
 
 app_name = "portfolio"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("teams/new/", teams.team_add, name="team-add"),
     path("teams/<uuid:pk>/", teams.team_detail, name="team"),
-    path("teams/<uuid:pk>/members/", teams.member_add, name="member-add"),
+    path("teams/<uuid:pk>/leave/", teams.team_leave, name="team-leave"),
     path("members/<uuid:pk>/role/", teams.member_role, name="member-role"),
-    path("members/<uuid:pk>/link/", teams.member_link, name="member-link"),
+    path("members/<uuid:pk>/reach/", teams.member_reach, name="member-reach"),
     path("members/<uuid:pk>/remove/", teams.member_remove, name="member-remove"),
+    path("teams/<uuid:pk>/invitations/", invitations.team_invitations, name="invitations"),
+    path("invitations/<uuid:pk>/renew/", invitations.invitation_renew, name="invitation-renew"),
+    path("invitations/<uuid:pk>/revoke/", invitations.invitation_revoke, name="invitation-revoke"),
+    path("teams/<uuid:pk>/links/", invitations.team_links, name="invite-links"),
+    path("links/<uuid:pk>/revoke/", invitations.link_revoke, name="invite-link-revoke"),
+    path("teams/<uuid:pk>/settings/", team_settings.team_settings, name="team-settings"),
+    path("teams/<uuid:pk>/audit/", audit.audit_log, name="audit-log"),
+    path("teams/<uuid:pk>/audit.csv", audit.audit_csv, name="audit-log-csv"),
+    path("teams/<uuid:pk>/transfer/", team_settings.team_transfer, name="team-transfer"),
+    path("teams/<uuid:pk>/delete/", team_settings.team_delete, name="team-delete"),
     path("teams/<uuid:pk>/brands/new/", brands.brand_add, name="brand-add"),
     path("brands/<uuid:pk>/", brands.brand_detail, name="brand"),
     path("brands/<uuid:pk>/consistency/", brands.brand_consistency, name="brand-consistency"),

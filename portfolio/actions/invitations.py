@@ -1,24 +1,25 @@
 """Writes to invitations: asking people in by e-mail, reminding them, and letting them in."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from portfolio.acting import acting_as
 from portfolio.actions.audit import record_event
 from portfolio.actions.people import add_account
-from portfolio.actions.teams import AlreadyMember, OwnerOnly, join_team
+from portfolio.actions.teams import AlreadyMember, OwnerOnly, WholeTeamOnly, join_team
 from portfolio.doorbell import ring
 from portfolio.models import Brand, Invitation, Member, Role, Team, User
 
 LASTS = timedelta(days=14)
-REMIND_AFTER = timedelta(days=3)
-#: Two reminders, then silence: whoever has not come by then does not want to.
-MAX_REMINDERS = 2
 MAX_AT_ONCE = 200
 SALT = "presence.invitation"
 
@@ -58,19 +59,31 @@ class Offer:
     brands: Collection[Brand] = ()
     is_limited: bool = False
 
+    def check(self, who: str) -> None:
+        """Raises WholeTeamOnly where an owner or admin would be limited to brands."""
+        if self.is_limited and self.role.includes(Role.ADMIN):
+            raise WholeTeamOnly(who)
+
+    def brands_of(self, team: Team) -> list[Brand]:
+        """The brands that the offer opens; what is another team's is passed over."""
+        ours = [brand for brand in self.brands if brand.team_id == team.pk]
+        return ours if self.is_limited else []
+
 
 @transaction.atomic
 def invite(
-    *, team: Team, email: str, name: str, offer: Offer, by: User, as_role: Role
+    *, team: Team, email: str, name: str, offer: Offer, by: User | None, as_role: Role
 ) -> Invitation:
     """Ask one person into the team; the e-mail goes out when this is committed.
 
+    by: None for a command of the installation. as_role: what whoever asks may do in the team.
     An expired invitation for the address gives way. Raises AlreadyMember, AlreadyInvited,
-    OwnerOnly.
+    OwnerOnly, WholeTeamOnly.
     """
+    offer.check(email)
     if offer.role == Role.OWNER and as_role != Role.OWNER:
         raise OwnerOnly
-    known = User.objects.with_email(email).first()
+    known = account_of(email)
     if known and Member.objects.filter(team=team, user=known).exists():
         raise AlreadyMember(known, team)
     _clear_expired(team, email)
@@ -88,7 +101,7 @@ def invite(
             )
     except IntegrityError as error:
         raise AlreadyInvited(email, team) from error
-    invitation.brands.set(offer.brands)
+    invitation.brands.set(offer.brands_of(team))
     record_event(team=team, action="invitation.sent", target=invitation, role=offer.role)
     ring("portfolio.tasks.send_invitation", invitation.pk)
     return invitation
@@ -96,7 +109,10 @@ def invite(
 
 @transaction.atomic
 def renew_invitation(*, invitation: Invitation) -> Invitation:
-    """Send it again with a new link, for another fourteen days; older links end."""
+    """Send it again with a new link, for another fourteen days; older links end.
+
+    Raises InvitationGone when it was accepted or withdrawn.
+    """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at or invitation.revoked_at:
         raise InvitationGone
@@ -136,17 +152,35 @@ def invitation_of(token: str) -> Invitation:
     return invitation
 
 
-@transaction.atomic
+def account_of(email: str) -> User | None:
+    """The account that signs in with this address, or that has proved to own it beside its own."""
+    known = User.objects.with_email(email).first()
+    if known is not None:
+        return known
+    lowered = EmailAddress.objects.alias(lowered=Lower("email")).filter(verified=True)
+    address = lowered.filter(lowered=Lower(Value(email))).select_related("user").first()
+    return address.user if address else None
+
+
+def is_for(invitation: Invitation, user: User) -> bool:
+    """Whether the account has proved to own the address that was invited."""
+    verified = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return invitation.email.lower() in {email.lower() for email in verified}
+
+
 def accept_invitation(*, token: str, user: User) -> Member:
     """Let a signed-in person in, under the address that was invited.
 
-    Raises InvitationGone, AnotherAddress, AlreadyMember.
+    Raises InvitationGone, AnotherAddress, and AlreadyMember, which ends the invitation too.
     """
-    invitation = _lock(token)
-    addresses = {address.lower() for address in _verified_addresses(user)}
-    if invitation.email.lower() not in addresses:
-        raise AnotherAddress(invitation.email, user.email)
-    return _let_in(invitation, user)
+    with transaction.atomic():
+        invitation = _lock(token)
+        if not is_for(invitation, user):
+            raise AnotherAddress(invitation.email, user.email)
+        if not Member.objects.filter(team=invitation.team, user=user).exists():
+            return _let_in(invitation, user)
+        _close(invitation)
+    raise AlreadyMember(user, invitation.team)
 
 
 @transaction.atomic
@@ -157,41 +191,23 @@ def accept_with_new_account(*, token: str, name: str, password: str) -> User:
     """
     invitation = _lock(token)
     user = add_account(email=invitation.email, password=password, name=name or invitation.name)
-    _let_in(invitation, user)
+    with acting_as(user.pk, str(user)):
+        _let_in(invitation, user)
     return user
 
 
 @transaction.atomic
-def remind_invited() -> int:
-    """Ring for a reminder of each open invitation that has waited long enough; how many.
-
-    It stops by itself: after two reminders, and with the invitation.
-    """
-    waiting = Invitation.objects.select_for_update(skip_locked=True).open()
-    due = waiting.filter(reminders__lt=MAX_REMINDERS, sent_at__lt=timezone.now() - REMIND_AFTER)
-    found = list(due)
-    for invitation in found:
-        invitation.reminders += 1
-        invitation.sent_at = timezone.now()
-        invitation.save(update_fields=["reminders", "sent_at"])
-        ring("portfolio.tasks.send_invitation", invitation.pk)
-    return len(found)
-
-
-def send_unsent() -> int:
-    """Ring again for invitations whose e-mail never went out; how many."""
-    unsent = Invitation.objects.open().filter(
-        sent_at=None, created_at__lt=timezone.now() - timedelta(minutes=10)
-    )
-    found = list(unsent.values_list("pk", flat=True)[:MAX_AT_ONCE])
-    for pk in found:
-        ring("portfolio.tasks.send_invitation", pk)
-    return len(found)
+def close_invitations_of(*, user: User, team: Team) -> None:
+    """Whoever has come in another way is asked and reminded no more."""
+    for invitation in Invitation.objects.select_for_update().open().filter(team=team):
+        if is_for(invitation, user):
+            _close(invitation)
 
 
 def _lock(token: str) -> Invitation:
-    invitation = invitation_of(token)
-    locked = Invitation.objects.select_for_update().open().filter(pk=invitation.pk).first()
+    found = invitation_of(token)
+    rows = Invitation.objects.select_for_update().open().filter(pk=found.pk, nonce=found.nonce)
+    locked = rows.first()
     if locked is None:  # somebody was faster
         raise InvitationGone
     return locked
@@ -204,21 +220,20 @@ def _let_in(invitation: Invitation, user: User) -> Member:
         role=Role(invitation.role),
         brands=list(invitation.brands.all()) if invitation.is_limited else None,
     )
-    invitation.accepted_at = timezone.now()
-    invitation.save(update_fields=["accepted_at"])
+    _close(invitation)
     record_event(team=invitation.team, action="invitation.accepted", target=member)
     ring("portfolio.tasks.tell_inviter", invitation.pk)
     return member
 
 
-def _verified_addresses(user: User) -> Iterable[str]:
-    from allauth.account.models import EmailAddress
-
-    return EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+def _close(invitation: Invitation) -> None:
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
 
 
 def _clear_expired(team: Team, email: str) -> None:
-    stale = Invitation.objects.filter(
-        team=team, email__iexact=email, accepted_at=None, revoked_at=None
-    ).filter(expires_at__lte=timezone.now())
+    pending = Invitation.objects.filter(team=team, accepted_at=None, revoked_at=None)
+    stale = pending.alias(lowered=Lower("email")).filter(
+        lowered=Lower(Value(email)), expires_at__lte=timezone.now()
+    )
     stale.update(revoked_at=timezone.now())

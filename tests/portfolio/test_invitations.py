@@ -1,0 +1,359 @@
+"""Invitations by e-mail: asking, accepting, renewing, withdrawing, reminding."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from portfolio.actions import invitations, reminders, teams
+from portfolio.actions.people import add_account
+from portfolio.models import AuditEvent, Brand, Invitation, Member, Role, Team, User
+from tests.cast import make_user
+from tests.factories import make_brand
+from tests.invited import ask, token_of
+
+pytestmark = pytest.mark.django_db
+WORDS = {"name": "Frida", "password": "a-long-and-strange-password"}
+
+
+def age(invitation: Invitation, **fields: object) -> None:
+    Invitation.objects.filter(pk=invitation.pk).update(**fields)
+
+
+def page_of(invitation: Invitation) -> str:
+    return reverse("invitation", args=[token_of(invitation)])
+
+
+def test_an_account_accepts_and_lands_in_the_team_once(team):
+    frida, invitation = make_user("Frida"), ask(team)
+    member = invitations.accept_invitation(token=token_of(invitation), user=frida)
+    assert (member.team, member.role) == (team, Role.EDITOR)
+    with pytest.raises(invitations.InvitationGone):
+        invitations.accept_invitation(token=token_of(invitation), user=frida)
+    assert AuditEvent.objects.filter(team=team, action="invitation.accepted").count() == 1
+
+
+def test_an_account_with_another_address_is_refused_and_told(client_of, team, mallory):
+    invitation = ask(team)
+    with pytest.raises(invitations.AnotherAddress):
+        invitations.accept_invitation(token=token_of(invitation), user=mallory)
+    client = client_of(mallory)
+    for answer in (client.get(page_of(invitation)), client.post(page_of(invitation))):
+        assert "you are signed in as mallory@example.org" in answer.content.decode()
+    assert not Member.objects.filter(team=team, user=mallory).exists()
+
+
+def test_an_address_that_is_claimed_but_not_verified_lets_nobody_in(team, mallory):
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.create(user=mallory, email="frida@example.org", verified=False)
+    invitation = ask(team)
+    with pytest.raises(invitations.AnotherAddress):
+        invitations.accept_invitation(token=token_of(invitation), user=mallory)
+
+
+def test_a_verified_second_address_of_an_account_counts_in_any_case(team, mallory):
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.create(user=mallory, email="frida@example.org", verified=True)
+    invitation = ask(team, "Frida@Example.org")
+    assert invitations.account_of("FRIDA@example.org") == mallory
+    assert invitations.accept_invitation(token=token_of(invitation), user=mallory).team == team
+
+
+def test_the_link_opens_an_account_whose_address_is_verified(client, team):
+    answer = client.post(page_of(ask(team)), WORDS, follow=True)
+    frida = User.objects.get(email="frida@example.org")
+    assert answer.context["user"] == frida
+    assert frida.emailaddress_set.get().verified
+    assert "Welcome to Atelier Nord." in answer.content.decode()
+    event = AuditEvent.objects.get(action="invitation.accepted")
+    assert (event.actor, event.actor_name) == (frida, "Frida")
+
+
+def test_a_weak_password_opens_no_account(client, team):
+    answer = client.post(page_of(ask(team)), {"name": "Frida", "password": "12345678"})
+    assert answer.status_code == 422
+    assert not User.objects.filter(email="frida@example.org").exists()
+
+
+def test_who_has_an_account_is_asked_to_sign_in_and_comes_back(client, team):
+    make_user("Frida")
+    page = page_of(ask(team))
+    shown = client.get(page).content.decode()
+    assert f"{reverse('account_login')}?next={quote(page)}" in shown
+    assert client.post(page, WORDS).status_code == 200
+    assert not Member.objects.filter(team=team, user__email="frida@example.org").exists()
+
+
+def test_where_only_the_provider_signs_people_in_no_password_is_asked(client, team, settings):
+    settings.PASSWORD_LOGIN = False
+    page = page_of(ask(team))
+    assert 'type="password"' not in client.get(page).content.decode()
+    client.post(page, WORDS)
+    assert not User.objects.filter(email="frida@example.org").exists()
+
+
+@pytest.mark.parametrize("end", ["expired", "revoked", "renewed", "forged"])
+def test_a_link_that_is_over_leads_nowhere(client, team, end):
+    invitation = ask(team)
+    page = page_of(invitation)
+    if end == "expired":
+        age(invitation, expires_at=timezone.now())
+    elif end == "revoked":
+        invitations.revoke_invitation(invitation=invitation)
+    elif end == "renewed":
+        invitations.renew_invitation(invitation=invitation)
+    else:
+        page = page.replace(":", "x:", 1)
+    for answer in (client.get(page), client.post(page, WORDS)):
+        assert answer.status_code == 410
+    assert not User.objects.filter(email="frida@example.org").exists()
+
+
+def test_a_renewed_invitation_starts_over_and_one_that_is_over_cannot_be(team):
+    invitation = ask(team)
+    age(invitation, expires_at=timezone.now(), reminders=2, sent_at=timezone.now())
+    renewed = invitations.renew_invitation(invitation=invitation)
+    assert (renewed.reminders, renewed.sent_at) == (0, None)
+    assert renewed.expires_at > timezone.now() + timedelta(days=13)
+    invitations.revoke_invitation(invitation=renewed)
+    with pytest.raises(invitations.InvitationGone):
+        invitations.renew_invitation(invitation=renewed)
+
+
+def test_who_was_invited_once_is_not_invited_twice_but_after_it_expired(team):
+    invitation = ask(team)
+    with pytest.raises(invitations.AlreadyInvited):
+        ask(team, "FRIDA@example.org")
+    age(invitation, expires_at=timezone.now())
+    assert ask(team, "FRIDA@example.org").pk != invitation.pk
+    assert Invitation.objects.open().filter(team=team).count() == 1
+
+
+def test_a_member_is_not_invited_and_an_admin_invites_no_owner(team, bob):
+    with pytest.raises(teams.AlreadyMember):
+        ask(team, "BOB@example.org")
+    with pytest.raises(teams.OwnerOnly):
+        invitations.invite(
+            team=team,
+            email="frida@example.org",
+            name="",
+            offer=invitations.Offer(Role.OWNER),
+            by=bob,
+            as_role=Role.ADMIN,
+        )
+    with pytest.raises(teams.WholeTeamOnly):
+        ask(team, role=Role.ADMIN, is_limited=True)
+    assert not Invitation.objects.exists()
+
+
+def test_who_came_another_way_ends_the_invitation_by_its_link(team):
+    frida, invitation = make_user("Frida"), ask(team)
+    teams.join_team(team=team, user=frida, role=Role.READ_ONLY)
+    with pytest.raises(teams.AlreadyMember):
+        invitations.accept_invitation(token=token_of(invitation), user=frida)
+    assert not Invitation.objects.open().exists()
+
+
+def test_a_limited_invitation_grants_its_teams_brands_alone(team, brand, mallory):
+    make_brand(team, name="Southlight")
+    theirs = make_brand(mallory.memberships.get().team, name="Elsewhere")
+    frida, invitation = make_user("Frida"), ask(team, brands=[brand, theirs], is_limited=True)
+    invitations.accept_invitation(token=token_of(invitation), user=frida)
+    assert list(Brand.objects.visible_to(frida)) == [brand]
+
+
+def test_a_limited_invitation_whose_brand_has_gone_opens_nothing(team, brand):
+    frida, invitation = make_user("Frida"), ask(team, brands=[brand], is_limited=True)
+    make_brand(team, name="Southlight")
+    brand.delete()
+    invitations.accept_invitation(token=token_of(invitation), user=frida)
+    assert not Brand.objects.visible_to(frida).exists()
+
+
+def at_once(*calls):
+    """What each call raised, or None, when all are made at once."""
+
+    def outcome(call):
+        try:
+            call()
+        except Exception as problem:
+            return type(problem)
+        finally:
+            connection.close()
+        return None
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(outcome, calls))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_link_opened_in_two_tabs_at_once_opens_one_account(team):
+    token = token_of(ask(team))
+    said = at_once(*[lambda: invitations.accept_with_new_account(token=token, **WORDS)] * 3)
+    assert said.count(None) == 1
+    assert set(said) <= {None, invitations.InvitationGone, IntegrityError}
+    assert team.members.filter(user__email="frida@example.org").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_admins_who_invite_the_same_person_at_once_send_one_invitation(team):
+    said = at_once(*[lambda: ask(team)] * 3)
+    assert sorted(map(str, said)) == sorted(map(str, [None, *[invitations.AlreadyInvited] * 2]))
+    assert Invitation.objects.count() == 1
+
+
+def test_two_reminders_follow_and_then_silence(team):
+    invitation = ask(team)
+    assert reminders.remind_invited() == 0  # not sent yet
+    for expected in (1, 1, 0):
+        age(invitation, sent_at=timezone.now() - timedelta(days=3, minutes=1))
+        assert reminders.remind_invited() == expected
+    invitation.refresh_from_db()
+    assert invitation.reminders == reminders.MAX_REMINDERS
+
+
+@pytest.mark.parametrize("end", ["accepted", "revoked", "expired"])
+def test_reminders_end_with_the_invitation(team, end):
+    invitation = ask(team)
+    age(invitation, sent_at=timezone.now() - timedelta(days=4))
+    if end == "accepted":
+        invitations.accept_with_new_account(token=token_of(invitation), **WORDS)
+    elif end == "revoked":
+        invitations.revoke_invitation(invitation=invitation)
+    else:
+        age(invitation, expires_at=timezone.now())
+    assert reminders.remind_invited() == 0
+    assert reminders.send_unsent() == 0
+
+
+class TestManyAtOnce:
+    @pytest.fixture
+    def page(self, team):
+        return reverse("portfolio:invitations", args=[team.pk])
+
+    def test_each_line_gets_its_own_answer_and_what_failed_stays_to_be_corrected(
+        self, client_of, alice, bob, team, page
+    ):
+        ask(team, "waiting@example.org")
+        lines = [
+            "Anna Nord <anna@example.org>",
+            "bob@example.org",
+            "waiting@example.org",
+            "no address at all",
+            "anna@example.org",
+            "cleo@example.org, boss",
+        ]
+        answer = client_of(alice).post(
+            page, {"addresses": "\n".join(lines), "role": "reviewer", "reach": "whole"}
+        )
+        states = [outcome.state for outcome in answer.context["outcomes"]]
+        assert states == [
+            "invited",
+            "already a member",
+            "already invited",
+            *["not invited"] * 3,
+        ]
+        left = answer.context["form"].initial["addresses"].splitlines()
+        assert left == [lines[3], lines[4], lines[5]]
+        invited = Invitation.objects.get(email="anna@example.org")
+        assert (invited.name, invited.role, invited.invited_by) == ("Anna Nord", "reviewer", alice)
+
+    def test_a_csv_file_brings_names_and_roles(self, client_of, alice, brand, page):
+        rows = "E-mail;Name;Role\nanna@example.org;Anna Nord;Read only\ncleo@example.org;Cleo;\n"
+        file = SimpleUploadedFile("people.csv", rows.encode())
+        client_of(alice).post(
+            page, {"csv": file, "role": "editor", "reach": "brands", "brands": [brand.pk]}
+        )
+        found = {row.email: row for row in Invitation.objects.all()}
+        assert {email: (row.name, row.role) for email, row in found.items()} == {
+            "anna@example.org": ("Anna Nord", "read_only"),
+            "cleo@example.org": ("Cleo", "editor"),
+        }
+        assert all(list(row.brands.all()) == [brand] for row in found.values())
+
+    def test_a_row_that_would_make_a_limited_admin_fails_alone(self, client_of, alice, brand, page):
+        text = "anna@example.org, admin\ncleo@example.org"
+        answer = client_of(alice).post(
+            page,
+            {"addresses": text, "role": "editor", "reach": "brands", "brands": [brand.pk]},
+        )
+        assert [outcome.is_invited for outcome in answer.context["outcomes"]] == [False, True]
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            {"addresses": "", "role": "editor", "reach": "whole"},
+            {"addresses": "anna@example.org", "role": "editor", "reach": "brands"},
+            {"addresses": "anna@example.org", "role": "admin", "reach": "nowhere"},
+            {"addresses": "anna@example.org", "role": "king", "reach": "whole"},
+            {
+                "addresses": "\n".join(f"p{number}@example.org" for number in range(201)),
+                "role": "editor",
+                "reach": "whole",
+            },
+        ],
+    )
+    def test_nothing_is_sent_and_nothing_lost_when_the_form_is_wrong(
+        self, client_of, alice, page, data
+    ):
+        answer = client_of(alice).post(page, data)
+        assert answer.status_code == 422
+        assert answer.context["form"]["addresses"].value() == data["addresses"]
+        assert not Invitation.objects.exists()
+
+    def test_an_admin_is_offered_no_owners_role(self, client_of, team, page):
+        admin = make_user("Ada")
+        teams.join_team(team=team, user=admin, role=Role.ADMIN)
+        data = {"addresses": "anna@example.org", "role": "owner", "reach": "whole"}
+        assert client_of(admin).post(page, data).status_code == 422
+        data = {"addresses": "anna@example.org, owner", "role": "editor", "reach": "whole"}
+        answer = client_of(admin).post(page, data)
+        assert "Only an owner" in answer.context["outcomes"][0].reason
+        assert not Invitation.objects.exists()
+
+    def test_more_invitations_cost_the_page_no_more_queries(self, client_of, alice, team, page):
+        client, counts = client_of(alice), []
+        for names in (["a"], ["b", "c", "d", "e"]):
+            for name in names:
+                ask(team, f"{name}@example.org")
+            client.get(page)
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(page).status_code == 200
+            counts.append(len(captured))
+        assert counts[0] == counts[1]
+
+
+def test_the_page_sends_again_and_withdraws(client_of, alice, team):
+    invitation, client = ask(team), client_of(alice)
+    for route, said in (
+        ("invitation-renew", "on its way to frida@example.org"),
+        ("invitation-revoke", "is withdrawn"),
+        ("invitation-renew", "is over already"),
+    ):
+        answer = client.post(reverse(f"portfolio:{route}", args=[invitation.pk]), follow=True)
+        assert said in answer.content.decode()
+    assert not Invitation.objects.open().exists()
+
+
+def test_nobody_sees_the_link_but_the_one_who_is_invited(client_of, alice, team):
+    invitation = ask(team)
+    page = client_of(alice).get(reverse("portfolio:invitations", args=[team.pk]))
+    assert "/invitation/" not in page.content.decode()
+    assert invitation.nonce not in page.content.decode()
+    assert not AuditEvent.objects.filter(details__icontains=invitation.nonce).exists()
+
+
+def test_an_account_opened_meanwhile_elsewhere_is_not_opened_again(team):
+    token = token_of(ask(team))
+    add_account(email="frida@example.org", password=None)
+    with pytest.raises(IntegrityError):
+        invitations.accept_with_new_account(token=token, **WORDS)
+    assert Team.objects.get(pk=team.pk).members.count() == 1
