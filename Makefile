@@ -1,12 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock
+.PHONY: help run test check audit-deps lock
 
 UV = .venv/bin/uv
 LOCK = $(UV) pip compile --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-annotate --quiet --overrides overrides.txt
 
 help:  ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
 
 run:  ## start Presence (./run)
 	@./run
@@ -16,6 +16,9 @@ test:  ## set up, check and test everything (./test)
 
 check:  ## format, lint, types, import contracts, migrations, container files
 	@.venv/bin/python -m tests.checks
+
+audit-deps:  ## ask an advisory service about the locked packages
+	@.venv/bin/python -m tests.audit_deps
 
 lock:  ## lock the packages that pyproject.toml asks for, with their hashes
 	$(LOCK) pyproject.toml --output-file requirements.txt
