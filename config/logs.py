@@ -3,6 +3,8 @@
 import structlog
 from structlog.typing import Processor
 
+from config.redacting import redact
+
 SHARED_PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -32,6 +34,7 @@ LOGGING_CONFIG_DICT = {
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 # For the records of other loggers: Django's 500s come with their traceback.
                 structlog.processors.format_exc_info,
+                redact,
                 structlog.processors.KeyValueRenderer(
                     key_order=["timestamp", "level", "logger", "event"]
                 ),

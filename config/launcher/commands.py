@@ -19,7 +19,7 @@ def web(listener: socket.socket) -> list[str]:
         *("--bind", f"fd://{listener.fileno()}"),
         *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
         *("--graceful-timeout", str(WEB_STOP_SECONDS), "--no-control-socket"),
-        *("--log-level", "warning"),
+        *("--log-level", "warning", "--logger-class", "config.web_logs.RedactingLogger"),
     ]
 
 
