@@ -19,8 +19,9 @@ ENV PATH=/opt/venv/bin:$PATH \
     REDIS_URL=redis://localhost:6379/0 \
     MODELS_DIR=/files/models \
     STATIC_ROOT=/files/static
-RUN SECRET_KEY=build python manage.py fetch_models \
-    && SECRET_KEY=build python manage.py collectstatic --noinput --verbosity 0 \
+RUN export SECRET_KEY=nothing-is-signed-while-this-image-is-being-built-so-any-text-will-do \
+    && python manage.py fetch_models \
+    && python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q .
 
 FROM python:3.11-slim-bookworm
@@ -42,6 +43,7 @@ VOLUME ["/data"]
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", \
      "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-", \
+     "--logger-class", "config.web_logs.RedactingLogger"]
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-I", "config/healthcheck.py", "web"]

@@ -9,13 +9,14 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from config.keys import strong_key
 from config.logs import LOGGING_CONFIG_DICT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY") if DEBUG else strong_key(env.str("SECRET_KEY"))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 #: How many proxies of ours stand in front; each adds one address to X-Forwarded-For.
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.requests.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.SafetyHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.requests.RequestIdMiddleware",
@@ -158,6 +160,7 @@ LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "config.accounts.SocialAdapter"
+USERSESSIONS_ADAPTER = "config.sessions.SessionsAdapter"
 MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -268,6 +271,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+SECURE_REFERRER_POLICY = "same-origin"  # addresses here hold ids, and some let somebody in
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if HTTPS_ONLY else 0
@@ -277,7 +282,12 @@ SECURE_PROXY_SSL_HEADER = (
 )
 CSRF_FAILURE_VIEW = "portfolio.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads it
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if HTTPS_ONLY:  # a browser takes these names only over HTTPS and from this very host
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+SESSION_COOKIE_AGE = env.int("SESSION_DAYS", default=14) * 24 * 60 * 60
+#: Whether the audit log keeps the addresses that people acted from.
+AUDIT_IP = env.bool("AUDIT_IP", default=True)
 
 LOGGING = LOGGING_CONFIG_DICT

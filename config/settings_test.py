@@ -7,7 +7,7 @@ migrations) nothing connects, and any address will do.
 import os
 import tempfile
 
-os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("SECRET_KEY", "only-for-tests-but-as-long-as-one-that-is-taken-seriously")
 os.environ.setdefault("DATABASE_URL", "postgres://presence@127.0.0.1:9/presence")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:9/0")
 os.environ.setdefault("MEDIA_ROOT", tempfile.gettempdir())
@@ -22,3 +22,6 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+
+# Hundreds of sign-ins from one address; tests/config/test_throttling.py turns the limits on.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False

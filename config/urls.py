@@ -1,7 +1,9 @@
 """Every address of the product."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
+from django.db import transaction
 from django.urls import include, path
 
 from config.sign_in import SignInView
@@ -27,6 +29,9 @@ handler404 = not_found
 handler429 = too_many_requests  # asked for by django-allauth's limits
 handler500 = server_error
 
+# Behind the same sign-in, with its limits and its second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("scoring.urls")),
@@ -37,8 +42,8 @@ urlpatterns = [
     path("account/theme/", choose_theme, name="account_theme"),
     path("account/delete/", delete_own_account, name="account_delete"),
     path("account/sessions/end/", end_session, name="account_end_session"),
-    path("account/login/", SignInView.as_view(), name="account_login"),
-    path("account/", include("allauth.urls")),
+    path("account/login/", transaction.atomic(SignInView.as_view()), name="account_login"),
+    path("account/", include("config.account_addresses")),
     path("credits/", credits_page, name="credits"),
     path("health", health, name="health"),
     path("admin/", admin.site.urls),

@@ -6,7 +6,7 @@ Set once for each request; a worker or a command has nobody, and the log then sa
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 
@@ -36,3 +36,10 @@ def acting(who: Actor) -> Iterator[None]:
         yield
     finally:
         _actor.reset(token)
+
+
+@contextmanager
+def acting_as(user_id: UUID, name: str) -> Iterator[None]:
+    """While it lasts, this account acts, from the address of the request."""
+    with acting(replace(actor(), user_id=user_id, name=name[:254])):
+        yield
