@@ -11,7 +11,7 @@ from portfolio.models import Invitation, Role, Team, User
 ADDRESS = re.compile(r"https?://\S+")
 
 
-def ask(team: Team, email: str = "frida@example.org", **offer: object) -> Invitation:
+def invited(team: Team, email: str = "frida@example.org", **offer: object) -> Invitation:
     """An open invitation by an owner; nobody has sent its letter yet."""
     fields: dict = {"role": Role.EDITOR} | offer
     by = User.objects.filter(memberships__team=team, memberships__role=Role.OWNER).first()

@@ -16,7 +16,7 @@ from portfolio.actions.people import add_account
 from portfolio.models import AuditEvent, Brand, Invitation, Member, Role, Team, User
 from tests.cast import make_user
 from tests.factories import make_brand
-from tests.invited import ask, token_of
+from tests.invited import invited, token_of
 
 pytestmark = pytest.mark.django_db
 WORDS = {"name": "Frida", "password": "a-long-and-strange-password"}
@@ -31,7 +31,7 @@ def page_of(invitation: Invitation) -> str:
 
 
 def test_an_account_accepts_and_lands_in_the_team_once(team):
-    frida, invitation = make_user("Frida"), ask(team)
+    frida, invitation = make_user("Frida"), invited(team)
     member = invitations.accept_invitation(token=token_of(invitation), user=frida)
     assert (member.team, member.role) == (team, Role.EDITOR)
     with pytest.raises(invitations.InvitationGone):
@@ -40,7 +40,7 @@ def test_an_account_accepts_and_lands_in_the_team_once(team):
 
 
 def test_an_account_with_another_address_is_refused_and_told(client_of, team, mallory):
-    invitation = ask(team)
+    invitation = invited(team)
     with pytest.raises(invitations.AnotherAddress):
         invitations.accept_invitation(token=token_of(invitation), user=mallory)
     client = client_of(mallory)
@@ -53,7 +53,7 @@ def test_an_address_that_is_claimed_but_not_verified_lets_nobody_in(team, mallor
     from allauth.account.models import EmailAddress
 
     EmailAddress.objects.create(user=mallory, email="frida@example.org", verified=False)
-    invitation = ask(team)
+    invitation = invited(team)
     with pytest.raises(invitations.AnotherAddress):
         invitations.accept_invitation(token=token_of(invitation), user=mallory)
 
@@ -62,13 +62,13 @@ def test_a_verified_second_address_of_an_account_counts_in_any_case(team, mallor
     from allauth.account.models import EmailAddress
 
     EmailAddress.objects.create(user=mallory, email="frida@example.org", verified=True)
-    invitation = ask(team, "Frida@Example.org")
+    invitation = invited(team, "Frida@Example.org")
     assert invitations.account_of("FRIDA@example.org") == mallory
     assert invitations.accept_invitation(token=token_of(invitation), user=mallory).team == team
 
 
 def test_the_link_opens_an_account_whose_address_is_verified(client, team):
-    answer = client.post(page_of(ask(team)), WORDS, follow=True)
+    answer = client.post(page_of(invited(team)), WORDS, follow=True)
     frida = User.objects.get(email="frida@example.org")
     assert answer.context["user"] == frida
     assert frida.emailaddress_set.get().verified
@@ -78,14 +78,14 @@ def test_the_link_opens_an_account_whose_address_is_verified(client, team):
 
 
 def test_a_weak_password_opens_no_account(client, team):
-    answer = client.post(page_of(ask(team)), {"name": "Frida", "password": "12345678"})
+    answer = client.post(page_of(invited(team)), {"name": "Frida", "password": "12345678"})
     assert answer.status_code == 422
     assert not User.objects.filter(email="frida@example.org").exists()
 
 
 def test_who_has_an_account_is_asked_to_sign_in_and_comes_back(client, team):
     make_user("Frida")
-    page = page_of(ask(team))
+    page = page_of(invited(team))
     shown = client.get(page).content.decode()
     assert f"{reverse('account_login')}?next={quote(page)}" in shown
     assert client.post(page, WORDS).status_code == 200
@@ -94,7 +94,7 @@ def test_who_has_an_account_is_asked_to_sign_in_and_comes_back(client, team):
 
 def test_where_only_the_provider_signs_people_in_no_password_is_asked(client, team, settings):
     settings.PASSWORD_LOGIN = False
-    page = page_of(ask(team))
+    page = page_of(invited(team))
     assert 'type="password"' not in client.get(page).content.decode()
     client.post(page, WORDS)
     assert not User.objects.filter(email="frida@example.org").exists()
@@ -102,7 +102,7 @@ def test_where_only_the_provider_signs_people_in_no_password_is_asked(client, te
 
 @pytest.mark.parametrize("end", ["expired", "revoked", "renewed", "forged"])
 def test_a_link_that_is_over_leads_nowhere(client, team, end):
-    invitation = ask(team)
+    invitation = invited(team)
     page = page_of(invitation)
     if end == "expired":
         age(invitation, expires_at=timezone.now())
@@ -118,7 +118,7 @@ def test_a_link_that_is_over_leads_nowhere(client, team, end):
 
 
 def test_a_renewed_invitation_starts_over_and_one_that_is_over_cannot_be(team):
-    invitation = ask(team)
+    invitation = invited(team)
     age(invitation, expires_at=timezone.now(), reminders=2, sent_at=timezone.now())
     renewed = invitations.renew_invitation(invitation=invitation)
     assert (renewed.reminders, renewed.sent_at) == (0, None)
@@ -129,17 +129,17 @@ def test_a_renewed_invitation_starts_over_and_one_that_is_over_cannot_be(team):
 
 
 def test_who_was_invited_once_is_not_invited_twice_but_after_it_expired(team):
-    invitation = ask(team)
+    invitation = invited(team)
     with pytest.raises(invitations.AlreadyInvited):
-        ask(team, "FRIDA@example.org")
+        invited(team, "FRIDA@example.org")
     age(invitation, expires_at=timezone.now())
-    assert ask(team, "FRIDA@example.org").pk != invitation.pk
+    assert invited(team, "FRIDA@example.org").pk != invitation.pk
     assert Invitation.objects.open().filter(team=team).count() == 1
 
 
 def test_a_member_is_not_invited_and_an_admin_invites_no_owner(team, bob):
     with pytest.raises(teams.AlreadyMember):
-        ask(team, "BOB@example.org")
+        invited(team, "BOB@example.org")
     with pytest.raises(teams.OwnerOnly):
         invitations.invite(
             team=team,
@@ -150,12 +150,12 @@ def test_a_member_is_not_invited_and_an_admin_invites_no_owner(team, bob):
             as_role=Role.ADMIN,
         )
     with pytest.raises(teams.WholeTeamOnly):
-        ask(team, role=Role.ADMIN, is_limited=True)
+        invited(team, role=Role.ADMIN, is_limited=True)
     assert not Invitation.objects.exists()
 
 
 def test_who_came_another_way_ends_the_invitation_by_its_link(team):
-    frida, invitation = make_user("Frida"), ask(team)
+    frida, invitation = make_user("Frida"), invited(team)
     teams.join_team(team=team, user=frida, role=Role.READ_ONLY)
     with pytest.raises(teams.AlreadyMember):
         invitations.accept_invitation(token=token_of(invitation), user=frida)
@@ -165,13 +165,13 @@ def test_who_came_another_way_ends_the_invitation_by_its_link(team):
 def test_a_limited_invitation_grants_its_teams_brands_alone(team, brand, mallory):
     make_brand(team, name="Southlight")
     theirs = make_brand(mallory.memberships.get().team, name="Elsewhere")
-    frida, invitation = make_user("Frida"), ask(team, brands=[brand, theirs], is_limited=True)
+    frida, invitation = make_user("Frida"), invited(team, brands=[brand, theirs], is_limited=True)
     invitations.accept_invitation(token=token_of(invitation), user=frida)
     assert list(Brand.objects.visible_to(frida)) == [brand]
 
 
 def test_a_limited_invitation_whose_brand_has_gone_opens_nothing(team, brand):
-    frida, invitation = make_user("Frida"), ask(team, brands=[brand], is_limited=True)
+    frida, invitation = make_user("Frida"), invited(team, brands=[brand], is_limited=True)
     make_brand(team, name="Southlight")
     brand.delete()
     invitations.accept_invitation(token=token_of(invitation), user=frida)
@@ -196,7 +196,7 @@ def at_once(*calls):
 
 @pytest.mark.django_db(transaction=True)
 def test_one_link_opened_in_two_tabs_at_once_opens_one_account(team):
-    token = token_of(ask(team))
+    token = token_of(invited(team))
     said = at_once(*[lambda: invitations.accept_with_new_account(token=token, **WORDS)] * 3)
     assert said.count(None) == 1
     assert set(said) <= {None, invitations.InvitationGone, IntegrityError}
@@ -205,13 +205,13 @@ def test_one_link_opened_in_two_tabs_at_once_opens_one_account(team):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_admins_who_invite_the_same_person_at_once_send_one_invitation(team):
-    said = at_once(*[lambda: ask(team)] * 3)
+    said = at_once(*[lambda: invited(team)] * 3)
     assert sorted(map(str, said)) == sorted(map(str, [None, *[invitations.AlreadyInvited] * 2]))
     assert Invitation.objects.count() == 1
 
 
 def test_two_reminders_follow_and_then_silence(team):
-    invitation = ask(team)
+    invitation = invited(team)
     assert reminders.remind_invited() == 0  # not sent yet
     for expected in (1, 1, 0):
         age(invitation, sent_at=timezone.now() - timedelta(days=3, minutes=1))
@@ -222,7 +222,7 @@ def test_two_reminders_follow_and_then_silence(team):
 
 @pytest.mark.parametrize("end", ["accepted", "revoked", "expired"])
 def test_reminders_end_with_the_invitation(team, end):
-    invitation = ask(team)
+    invitation = invited(team)
     age(invitation, sent_at=timezone.now() - timedelta(days=4))
     if end == "accepted":
         invitations.accept_with_new_account(token=token_of(invitation), **WORDS)
@@ -242,7 +242,7 @@ class TestManyAtOnce:
     def test_each_line_gets_its_own_answer_and_what_failed_stays_to_be_corrected(
         self, client_of, alice, bob, team, page
     ):
-        ask(team, "waiting@example.org")
+        invited(team, "waiting@example.org")
         lines = [
             "Anna Nord <anna@example.org>",
             "bob@example.org",
@@ -263,8 +263,8 @@ class TestManyAtOnce:
         ]
         left = answer.context["form"].initial["addresses"].splitlines()
         assert left == [lines[3], lines[4], lines[5]]
-        invited = Invitation.objects.get(email="anna@example.org")
-        assert (invited.name, invited.role, invited.invited_by) == ("Anna Nord", "reviewer", alice)
+        row = Invitation.objects.get(email="anna@example.org")
+        assert (row.name, row.role, row.invited_by) == ("Anna Nord", "reviewer", alice)
 
     def test_a_csv_file_brings_names_and_roles(self, client_of, alice, brand, page):
         rows = "E-mail;Name;Role\nanna@example.org;Anna Nord;Read only\ncleo@example.org;Cleo;\n"
@@ -323,7 +323,7 @@ class TestManyAtOnce:
         client, counts = client_of(alice), []
         for names in (["a"], ["b", "c", "d", "e"]):
             for name in names:
-                ask(team, f"{name}@example.org")
+                invited(team, f"{name}@example.org")
             client.get(page)
             with CaptureQueriesContext(connection) as captured:
                 assert client.get(page).status_code == 200
@@ -332,7 +332,7 @@ class TestManyAtOnce:
 
 
 def test_the_page_sends_again_and_withdraws(client_of, alice, team):
-    invitation, client = ask(team), client_of(alice)
+    invitation, client = invited(team), client_of(alice)
     for route, said in (
         ("invitation-renew", "on its way to frida@example.org"),
         ("invitation-revoke", "is withdrawn"),
@@ -344,7 +344,7 @@ def test_the_page_sends_again_and_withdraws(client_of, alice, team):
 
 
 def test_nobody_sees_the_link_but_the_one_who_is_invited(client_of, alice, team):
-    invitation = ask(team)
+    invitation = invited(team)
     page = client_of(alice).get(reverse("portfolio:invitations", args=[team.pk]))
     assert "/invitation/" not in page.content.decode()
     assert invitation.nonce not in page.content.decode()
@@ -352,7 +352,7 @@ def test_nobody_sees_the_link_but_the_one_who_is_invited(client_of, alice, team)
 
 
 def test_an_account_opened_meanwhile_elsewhere_is_not_opened_again(team):
-    token = token_of(ask(team))
+    token = token_of(invited(team))
     add_account(email="frida@example.org", password=None)
     with pytest.raises(IntegrityError):
         invitations.accept_with_new_account(token=token, **WORDS)

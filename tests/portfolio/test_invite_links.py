@@ -13,7 +13,7 @@ from portfolio.actions.invitations import Offer
 from portfolio.models import AuditEvent, Brand, Invitation, InviteLink, Member, Role
 from tests.cast import make_user
 from tests.factories import make_brand
-from tests.invited import ask
+from tests.invited import invited
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def test_a_limited_link_grants_its_teams_brands_alone(team, brand, mallory):
 
 
 def test_who_comes_by_a_link_is_reminded_of_no_invitation(team):
-    ask(team)
+    invited(team)
     _, secret = open_link(team)
     invite_links.join_by_link(secret=secret, user=make_user("Frida"))
     assert not Invitation.objects.open().exists()

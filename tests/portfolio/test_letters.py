@@ -12,7 +12,7 @@ from portfolio import tasks
 from portfolio.actions import letters, reminders, teams
 from portfolio.mail import Letter, send
 from portfolio.models import AuditEvent, Invitation, Role, Team, User
-from tests.invited import ADDRESS, ask
+from tests.invited import ADDRESS, invited
 from tests.invited import send as send_to
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def backend(kind) -> str:
 
 def test_an_invitation_says_who_asks_for_what_and_has_one_button(team, settings):
     settings.SITE_URL = "https://portraits.example/"
-    link = send_to(ask(team))
+    link = send_to(invited(team))
     (message,) = mail.outbox
     html = message.alternatives[0].content
     assert message.to == ["frida@example.org"]
@@ -61,7 +61,7 @@ def test_an_invitation_says_who_asks_for_what_and_has_one_button(team, settings)
 
 def test_a_letter_says_in_both_parts_the_same_and_markup_stays_words(team):
     User.objects.update(name="<b>Al & Co</b>")
-    send_to(ask(team))
+    send_to(invited(team))
     (message,) = mail.outbox
     assert "<b>Al & Co</b> invites you" in message.body
     assert "&lt;b&gt;Al &amp; Co&lt;/b&gt; invites you" in message.alternatives[0].content
@@ -69,7 +69,7 @@ def test_a_letter_says_in_both_parts_the_same_and_markup_stays_words(team):
 
 def test_names_with_line_breaks_forge_neither_headers_nor_paragraphs(team):
     Team.objects.update(name="Nord\r\nBcc: all@example.org\n\nPay here")
-    send_to(ask(team))
+    send_to(invited(team))
     (message,) = mail.outbox
     assert message.subject == "Join Nord Bcc: all@example.org Pay here on Presence"
     assert "Bcc" not in message.message()
@@ -78,7 +78,7 @@ def test_names_with_line_breaks_forge_neither_headers_nor_paragraphs(team):
 
 
 def test_a_letter_that_has_gone_out_is_not_sent_again(team):
-    invitation = ask(team)
+    invitation = invited(team)
     for _ in range(3):
         tasks.send_invitation(str(invitation.pk))
     assert len(mail.outbox) == 1
@@ -86,7 +86,7 @@ def test_a_letter_that_has_gone_out_is_not_sent_again(team):
 
 
 def test_a_reminder_says_so_and_the_last_one_too(team):
-    invitation = ask(team)
+    invitation = invited(team)
     send_to(invitation)
     for _ in range(2):
         Invitation.objects.update(sent_at=timezone.now() - timedelta(days=4))
@@ -102,7 +102,7 @@ def test_a_reminder_says_so_and_the_last_one_too(team):
 
 
 def test_nothing_is_sent_once_the_invitation_is_over(team):
-    invitation = ask(team)
+    invitation = invited(team)
     Invitation.objects.update(revoked_at=timezone.now())
     tasks.send_invitation(str(invitation.pk))
     Invitation.objects.all().delete()
@@ -111,7 +111,7 @@ def test_nothing_is_sent_once_the_invitation_is_over(team):
 
 
 def test_a_mail_server_that_is_away_is_tried_again_and_later_asked_again(team, settings):
-    invitation = ask(team)
+    invitation = invited(team)
     settings.EMAIL_BACKEND = backend(Away)
     with pytest.raises(OSError, match="away"):
         letters.send_invitation(invitation=invitation)
@@ -128,7 +128,7 @@ def test_a_mail_server_that_is_away_is_tried_again_and_later_asked_again(team, s
 def test_an_address_that_is_refused_for_good_ends_the_invitation_and_its_inviter_learns_of_it(
     team, settings, django_capture_on_commit_callbacks
 ):
-    invitation = ask(team)
+    invitation = invited(team)
     settings.EMAIL_BACKEND = backend(Refusing)
     tasks.send_invitation(str(invitation.pk))
     assert not Invitation.objects.open().exists()
@@ -143,7 +143,7 @@ def test_an_address_that_is_refused_for_good_ends_the_invitation_and_its_inviter
 
 
 def test_an_address_that_is_refused_for_now_is_tried_again(team, settings):
-    invitation = ask(team)
+    invitation = invited(team)
     settings.EMAIL_BACKEND = backend(Busy)
     with pytest.raises(SMTPRecipientsRefused):
         letters.send_invitation(invitation=invitation)
@@ -151,7 +151,7 @@ def test_an_address_that_is_refused_for_now_is_tried_again(team, settings):
 
 
 def test_the_inviter_learns_who_came_unless_they_said_not_to_or_have_left(team, alice, bob):
-    invitation = ask(team)
+    invitation = invited(team)
     tasks.tell_inviter(str(invitation.pk))
     assert [message.subject for message in mail.outbox] == ["Frida has joined Atelier Nord"]
     User.objects.filter(pk=alice.pk).update(muted=["member_joined"])

@@ -10,21 +10,33 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from portfolio.actions.invitations import Offer
+from portfolio.actions.invite_links import open_link
 from portfolio.models import Member, Role
 from prompts.actions import record_prompt
 from scoring.actions.assessments import queue_assessment
 from tests.factories import library_of, make_brand, make_portrait
+from tests.invited import invited
 
 ALL = ("owner", "admin", "editor", "reviewer", "read_only")
 EDITORS = ("owner", "admin", "editor")
 ADMINS = ("owner", "admin")
+OWNERS = ("owner",)
 
 #: route -> (the row its address names, method, form data, roles that may)
 TABLE = {
     "portfolio:team": [("team", "GET", {}, ALL)],
-    "portfolio:member-add": [("team", "POST", {"email": "", "role": "editor"}, ADMINS)],
+    "portfolio:team-leave": [("team", "POST", {}, ALL)],
+    "portfolio:team-settings": [("team", "GET", {}, ADMINS), ("team", "POST", {}, ADMINS)],
+    "portfolio:team-transfer": [("team", "POST", {}, OWNERS)],
+    "portfolio:team-delete": [("team", "POST", {}, OWNERS)],
+    "portfolio:invitations": [("team", "GET", {}, ADMINS), ("team", "POST", {}, ADMINS)],
+    "portfolio:invitation-renew": [("invitation", "POST", {}, ADMINS)],
+    "portfolio:invitation-revoke": [("invitation", "POST", {}, ADMINS)],
+    "portfolio:invite-links": [("team", "GET", {}, ADMINS), ("team", "POST", {}, ADMINS)],
+    "portfolio:invite-link-revoke": [("invite_link", "POST", {}, ADMINS)],
     "portfolio:member-role": [("member", "POST", {"role": "reviewer"}, ADMINS)],
-    "portfolio:member-link": [("member", "POST", {}, ADMINS)],
+    "portfolio:member-reach": [("member", "GET", {}, ADMINS), ("member", "POST", {}, ADMINS)],
     "portfolio:member-remove": [("member", "POST", {}, ADMINS)],
     "portfolio:brand-add": [("team", "GET", {}, EDITORS), ("team", "POST", {}, EDITORS)],
     "portfolio:brand": [("brand", "GET", {}, ALL)],
@@ -45,6 +57,9 @@ TABLE = {
 #: Addresses that name no row of a team.
 ROWLESS = {
     "portfolio:home",
+    "portfolio:team-add",
+    "invitation",
+    "invite-link",
     "credits",
     "health",
     "styleguide",
@@ -116,6 +131,10 @@ def rows(alice, django_user_model):
         "version": version,
         "assessment": queue_assessment(version=version),
         "member": Member.objects.create(team=team, user=colleague, role=Role.READ_ONLY),
+        "invitation": invited(team),
+        "invite_link": open_link(
+            team=team, offer=Offer(Role.EDITOR), label="", domains=(), cap=5, days=7, by=alice
+        )[0],
     }
 
 
