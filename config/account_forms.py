@@ -10,6 +10,7 @@ from django import forms
 
 LABELS = {
     "login": "E-mail",
+    "remember": "Stay signed in on this device",
     "email": "E-mail",
     "oldpassword": "Current password",
     "password1": "New password",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -38,9 +37,9 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-def sign_in(page: Page, server: LiveServer, email: str, password: str) -> None:
+def sign_in(page: Page, site: str, email: str, password: str) -> None:
     """Sign in by the form, and wait for the page after it."""
-    page.goto(f"{server.url}/account/login/")
+    page.goto(f"{site}/account/login/")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()

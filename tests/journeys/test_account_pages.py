@@ -1,15 +1,13 @@
 """Every page of an account: no complaint of the browser, at two widths, in both themes."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 
 from tests.cast import PASSWORD
 from tests.chromium import sign_in
+from tests.journeys.looking import shot
 
-WINDOWS = ((390, "dark"), (390, "light"), (1440, "dark"), (1440, "light"))
+WINDOWS = ((390, "dark"), (1440, "light"))
 OUTSIDE = ("account_login", "account_signup", "account_reset_password")
 OUTSIDE += ("account_reset_password_done", "account_email_verification_sent")
 OUTSIDE += ("account_inactive", "socialaccount_login_cancelled")
@@ -32,15 +30,17 @@ def look(page, live_server, routes):
             assert page.locator("h1").count() == 1, route
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wider.append((width, route))
-            if folder := os.environ.get("SCREENSHOTS"):
-                page.screenshot(path=Path(folder) / f"{route}-{width}-{theme}.png", full_page=True)
+            shot(page, f"{route}-{width}-{theme}")
     return wider
 
 
-def test_the_pages_before_signing_in_fit_and_complain_of_nothing(page, live_server, db):
+def test_the_pages_before_signing_in_fit_and_complain_of_nothing(page, live_server):
     assert look(page, live_server, OUTSIDE) == []
 
 
 def test_the_pages_of_an_account_fit_and_complain_of_nothing(page, live_server, alice):
-    sign_in(page, live_server, alice.email, PASSWORD)
+    sign_in(page, live_server.url, alice.email, PASSWORD)
+    page.goto(live_server.url + reverse("mfa_activate_totp"))
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
     assert look(page, live_server, INSIDE) == []
