@@ -45,13 +45,15 @@ class Supervisor:
         has_portraits = self._fetch_files()
         self._set_up(with_demo=with_demo and has_portraits)
         listener = listening.listen(port)
+        address = listening.address_of(listener)
+        self.env.setdefault("SITE_URL", address)  # what links in e-mails begin with
         with listener:
             taken = listener.getsockname()[1]
             if taken != port:
                 self.console.emphasise(f"Port {port} is taken; Presence takes port {taken}.")
             self._start_apps(listener)
             self._wait_for_web(listener)
-            self._announce(listening.address_of(listener))
+            self._announce(address)
 
     def watch(self) -> None:
         """Return never: raises ProcessEnded as soon as one of the processes is gone."""
@@ -140,7 +142,7 @@ class Supervisor:
             time.sleep(0.1)
 
     def _announce(self, address: str) -> None:
-        ours = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+        ours = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "DJANGO_SETTINGS_MODULE")
         self.instance.write(
             {
                 "pid": os.getpid(),
