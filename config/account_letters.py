@@ -98,8 +98,8 @@ def _confirm(to: str, context: dict[str, Any]) -> Letter:
         subject="Confirm your e-mail address",
         lines=(
             f"Hello {context['user']},",
-            "somebody, you we hope, gave this address for an account at Presence. "
-            "Confirm it and the account can use it.",
+            "this address was given for an account at Presence. Confirm that it is yours, and "
+            "the account can use it.",
         ),
         button=("Confirm this address", _path(context["activate_url"])),
         closing=f"The link works for three days. {IGNORE}",
@@ -110,7 +110,7 @@ def _reset(to: str, context: dict[str, Any]) -> Letter:
     return Letter(
         to=to,
         subject="Set a new password",
-        lines=("Somebody, you we hope, asked for a new password for your account at Presence.",),
+        lines=("A new password was asked for, for your account at Presence.",),
         button=("Set a new password", _path(context["password_reset_url"])),
         closing=f"The link works once. {IGNORE}",
     )
@@ -121,8 +121,8 @@ def _exists(to: str, context: dict[str, Any]) -> Letter:
         to=to,
         subject="You have an account already",
         lines=(
-            "Somebody, you we hope, tried to open an account at Presence with this address. "
-            "There is one already: sign in with it, or set a new password if you forgot yours.",
+            "Somebody tried to open an account at Presence with this address. There is one "
+            "already: sign in with it, or set a new password if you forgot yours.",
         ),
         button=("Set a new password", _path(context["password_reset_url"])),
         closing=IGNORE,
@@ -134,8 +134,8 @@ def _unknown(to: str, context: dict[str, Any]) -> Letter:
         to=to,
         subject="There is no account with this address",
         lines=(
-            "Somebody, you we hope, asked for a new password at Presence for this address. "
-            "No account has it; perhaps yours has another one.",
+            "A new password was asked for at Presence for this address, but no account has it. "
+            "Perhaps yours goes by another one.",
         ),
         closing=IGNORE,
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from portfolio.actions.teams import leave_team
@@ -50,6 +52,18 @@ def change_preferences(*, user: User, wanted: Iterable[str] | None = None, **fie
         user.muted = sorted(MAIL_KINDS.keys() - set(wanted))
     user.save(update_fields=[*PREFERENCES, "muted"])
     return user
+
+
+@transaction.atomic
+def remove_second_factors(*, user: User) -> int:
+    """Take away every second factor, recovery codes too, of somebody who has lost them.
+
+    Returns how many rows there were. Every device is signed out: one of them may be the lost one.
+    """
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    return removed
 
 
 def teams_owned_alone(user: User) -> list[Team]:

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -179,3 +181,20 @@ class TestTheEnd:
         client.post(reverse("account_delete"), {"email": user.email.upper()})
         assert not User.objects.filter(pk=user.pk).exists()
         assert client.get(reverse("account_settings")).status_code == 302
+
+
+class TestLostFactors:
+    def test_whoever_runs_the_installation_removes_them_and_signs_the_devices_out(
+        self, alice, capsys
+    ):
+        client = signed_in(alice.email)
+        TOTP.activate(alice, generate_totp_secret())
+        call_command("remove_second_factors", alice.email.upper())
+        assert "no second factor any more" in capsys.readouterr().out
+        assert client.get(reverse("account_settings")).status_code == 302
+        signed_in(alice.email).get(reverse("account_settings"))
+        assert not alice.authenticator_set.exists()
+
+    def test_an_address_without_an_account_is_said(self):
+        with pytest.raises(CommandError, match="no account"):
+            call_command("remove_second_factors", "x@example.org")

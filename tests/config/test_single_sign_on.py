@@ -125,9 +125,11 @@ class TestWithoutPasswords:
         client.post(reverse("account_signup"), data)
         assert not User.objects.exists()
 
-    def test_the_provider_still_signs_in(self, client, provider):
+    def test_the_provider_still_signs_in_and_no_page_leads_to_a_password(self, client, provider):
         sign_in(client)
-        assert client.get(reverse("portfolio:home")).status_code == 200
+        page = client.get(reverse("account_settings")).content.decode()
+        assert reverse("account_change_password") not in page
+        assert reverse("socialaccount_connections") in page
 
 
 class TestAtOnce:

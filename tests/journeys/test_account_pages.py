@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from portfolio.models import Theme
 from tests.cast import PASSWORD
 from tests.chromium import sign_in
 from tests.journeys.looking import shot
@@ -44,3 +45,15 @@ def test_the_pages_of_an_account_fit_and_complain_of_nothing(page, live_server, 
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
     assert look(page, live_server, INSIDE) == []
+
+
+def test_the_theme_button_keeps_the_choice_in_the_account(page, live_server, alice):
+    sign_in(page, live_server.url, alice.email, PASSWORD)
+    with page.expect_response("**" + reverse("account_theme")) as kept:
+        page.get_by_role("button", name="Theme").click()
+    assert kept.value.status == 204
+    alice.refresh_from_db()
+    assert alice.theme == Theme.LIGHT
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"

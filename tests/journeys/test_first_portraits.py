@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from portfolio.models import Portrait
 from tests.cast import PASSWORD
+from tests.chromium import sign_in
 from tests.factories import library_of, make_brand
 from tests.portraits import portrait
 
@@ -22,17 +23,10 @@ def library(worker, alice):
     return library_of(make_brand(alice.memberships.get().team))
 
 
-def sign_in(page: Page, address: str, email: str) -> None:
-    page.goto(address)
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
 def test_a_member_uploads_three_portraits_and_leaves_with_a_better_prompt(
     page, live_server, alice, library
 ):
-    sign_in(page, live_server.url, alice.email)
+    sign_in(page, live_server.url, alice.email, PASSWORD)
     page.get_by_role("link", name="Northlight").click()
     page.get_by_role("link", name="Upload portraits").first.click()
 
@@ -67,7 +61,7 @@ def test_what_is_no_picture_is_named_and_what_is_there_already_is_shown(
 ):
     notes = tmp_path / "notes.jpg"
     notes.write_text("dear diary")
-    sign_in(page, live_server.url, alice.email)
+    sign_in(page, live_server.url, alice.email, PASSWORD)
     page.goto(live_server.url + reverse("portfolio:library", args=[library.pk]))
     page.set_input_files("#id_files", [str(portrait(NAMES[0])), str(notes)])
     expect(page.get_by_text("1 added, 1 failed")).to_be_visible(timeout=PATIENCE)
@@ -81,7 +75,7 @@ def test_what_is_no_picture_is_named_and_what_is_there_already_is_shown(
 def test_the_page_works_without_script(browser, live_server, alice, library):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, live_server.url, alice.email)
+    sign_in(page, live_server.url, alice.email, PASSWORD)
     page.goto(live_server.url + reverse("portfolio:library", args=[library.pk]))
     page.set_input_files("#id_files", [str(portrait(name)) for name in NAMES[:2]])
     page.get_by_role("button", name="Upload").click()
@@ -91,7 +85,7 @@ def test_the_page_works_without_script(browser, live_server, alice, library):
 
 
 def test_the_keys_of_a_page_are_listed_and_do_what_they_say(page, live_server, alice, library):
-    sign_in(page, live_server.url, alice.email)
+    sign_in(page, live_server.url, alice.email, PASSWORD)
     page.goto(live_server.url + reverse("portfolio:library", args=[library.pk]))
     page.set_input_files("#id_files", [str(portrait(name)) for name in NAMES[:2]])
     expect(page.locator("[data-grid] .score__number")).to_have_count(2, timeout=PATIENCE)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from portfolio.models import Version
 from scoring.models import Assessment, State
 from tests.cast import PASSWORD
+from tests.chromium import sign_in
 from tests.factories import make_portrait
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -14,11 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def signed_in(page, live_server, alice):
-    page.goto(live_server.url)
-    page.get_by_label("E-mail").fill(alice.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_selector("h1")
+    sign_in(page, live_server.url, alice.email, PASSWORD)
     return page
 
 

@@ -7,6 +7,7 @@ from portfolio.actions.portraits import rename_portrait
 from prompts.actions import record_prompt
 from scoring.actions.consistency import refresh_consistency
 from tests.cast import PASSWORD
+from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
 
 OUTDOORS = (
@@ -55,11 +56,7 @@ def addresses(alice, worker):
 
 
 def test_no_page_is_wider_than_its_window(page, live_server, alice, addresses):
-    page.goto(live_server.url)
-    page.get_by_label("E-mail").fill(alice.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_selector("h1")
+    sign_in(page, live_server.url, alice.email, PASSWORD)
     wider = []
     for width, theme in WINDOWS:
         page.set_viewport_size({"width": width, "height": 900})
