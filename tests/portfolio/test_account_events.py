@@ -28,7 +28,7 @@ def sign_in(client, password=PASSWORD):
     )
 
 
-def test_signing_in_and_out_stands_in_each_team_of_the_account(self, alice, team, client):
+def test_signing_in_and_out_stands_in_each_team_of_the_account(alice, team, client):
     second = teams.add_team(name="Second", owner=alice)
     sign_in(client)
     client.post(reverse("account_logout"))
@@ -38,7 +38,7 @@ def test_signing_in_and_out_stands_in_each_team_of_the_account(self, alice, team
         assert {(event.actor, event.ip) for event in found} == {(alice, "127.0.0.1")}
 
 
-def test_a_failed_sign_in_is_nobodys_doing_and_keeps_nothing_that_was_typed(self, team, client):
+def test_a_failed_sign_in_is_nobodys_doing_and_keeps_nothing_that_was_typed(team, client):
     sign_in(client, "wrong-but-nearly-right")
     event = log_of(team, action="account.sign_in_failed").get()
     assert event.actor is None
@@ -46,13 +46,13 @@ def test_a_failed_sign_in_is_nobodys_doing_and_keeps_nothing_that_was_typed(self
     assert event.details == {}
 
 
-def test_an_address_without_an_account_is_in_no_log(self, team, client):
+def test_an_address_without_an_account_is_in_no_log(team, client):
     before = AuditEvent.objects.count()
     client.post(reverse("account_login"), {"login": "nobody@example.org", "password": "x"})
     assert AuditEvent.objects.count() == before
 
 
-def test_a_new_password_is_recorded(self, alice, team, client_of):
+def test_a_new_password_is_recorded(alice, team, client_of):
     client = client_of(alice)
     client.post(
         reverse("account_change_password"),
@@ -63,7 +63,7 @@ def test_a_new_password_is_recorded(self, alice, team, client_of):
     assert log_of(team, action="account.password_changed").get().actor == alice
 
 
-def test_signing_out_everywhere_is_recorded_with_how_many(self, alice, team, client_of):
+def test_signing_out_everywhere_is_recorded_with_how_many(alice, team, client_of):
     clients = [client_of(alice), client_of(alice)]
     for client in clients:
         client.get(reverse("portfolio:home"))
@@ -72,7 +72,7 @@ def test_signing_out_everywhere_is_recorded_with_how_many(self, alice, team, cli
     assert (event.actor, event.details) == (alice, {"count": 2})
 
 
-def test_a_wrong_code_is_recorded_as_nobodys_doing(self, alice, team, client):
+def test_a_wrong_code_is_recorded_as_nobodys_doing(alice, team, client):
     TOTP.activate(alice, "JBSWY3DPEHPK3PXP")
     sign_in(client)
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
@@ -81,9 +81,7 @@ def test_a_wrong_code_is_recorded_as_nobodys_doing(self, alice, team, client):
     assert not log_of(team, action="account.signed_in").exists()
 
 
-def test_a_password_that_cannot_be_recorded_is_not_changed(
-    self, alice, team, client_of, monkeypatch
-):
+def test_a_password_that_cannot_be_recorded_is_not_changed(alice, team, client_of, monkeypatch):
     client = client_of(alice)
 
     def fail(**_):
@@ -99,7 +97,7 @@ def test_a_password_that_cannot_be_recorded_is_not_changed(
     assert alice.check_password(PASSWORD)
 
 
-def test_second_factors_are_recorded_and_their_keys_are_not(self, alice, team):
+def test_second_factors_are_recorded_and_their_keys_are_not(alice, team):
     key = "JBSWY3DPEHPK3PXP"
     app = TOTP.activate(alice, key).instance
     RecoveryCodes.activate(alice)
@@ -114,7 +112,7 @@ def test_second_factors_are_recorded_and_their_keys_are_not(self, alice, team):
 
 
 def test_a_deleted_account_takes_its_factors_without_a_word_and_keeps_its_name_in_the_log(
-    self, team, bob
+    team, bob
 ):
     Authenticator.objects.create(user=bob, type=Authenticator.Type.TOTP, data={})
     with acting(Actor(user_id=bob.pk, name="Bob")):
