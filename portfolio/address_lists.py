@@ -93,8 +93,11 @@ def _columns(row: list[str]) -> dict[str, int] | None:
 
 def _read_row(row: list[str], places: dict[str, int]) -> Entry:
     cells = {key: row[at].strip() for key, at in places.items() if at < len(row)}
+    email, name, role = (cells.get(key, "") for key in ("email", "name", "role"))
     text = ", ".join(cell.strip() for cell in row if cell.strip())
-    return _checked(text, cells.get("email", ""), cells.get("name", ""), cells.get("role", ""))
+    if "@" in email:  # written as a line, so that it can be corrected and read again
+        text = f"{name} <{email}>".strip() + (f", {role}" if role else "")
+    return _checked(text, email, name, role)
 
 
 def _read_line(line: str) -> Entry:

@@ -76,7 +76,7 @@ class InviteForm(ReachForm):
         help_text="One a line. “Anna Nord <anna@example.com>” works too.",
     )
     csv = forms.FileField(
-        label="CSV file",
+        label="Or a CSV file",
         required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
         help_text="Columns email, name and, if you like, role. The role below counts where a row "

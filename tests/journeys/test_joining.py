@@ -18,6 +18,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "a-long-and-strange-password"
 
 
+@pytest.fixture(autouse=True)
+def unheard(monkeypatch):
+    """No worker hears the doorbell: what it would do is done here, or not at all."""
+    monkeypatch.setattr("portfolio.doorbell.current_app.send_task", lambda *_, **__: None)
+
+
 def letters_to(email: str) -> list[str]:
     """The links in the letters to an address, as a worker has sent them."""
     for invitation in Invitation.objects.filter(email=email, sent_at=None):

@@ -66,6 +66,12 @@ def test_a_csv_file_without_headings_begins_with_the_address():
     assert entries[2].problem
 
 
+def test_a_row_that_is_refused_can_be_corrected_as_a_line():
+    (row,) = read_csv(b"email,name,role\ncleo@example.org,Cleo Falk,boss\n")
+    (line,) = read_lines(row.text)
+    assert told([line]) == told([row]) == [("cleo@example.org", "Cleo Falk", "boss")]
+
+
 def test_a_spreadsheet_that_is_no_csv_is_refused():
     with pytest.raises(UnreadableList, match="save it as CSV"):
         read_csv(b"PK\x03\x04\0\0\0")

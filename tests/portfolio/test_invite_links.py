@@ -18,6 +18,12 @@ from tests.invited import invited
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def unheard(monkeypatch):
+    """No worker hears the doorbell: what it would do is done here, or not at all."""
+    monkeypatch.setattr("portfolio.doorbell.current_app.send_task", lambda *_, **__: None)
+
+
 def open_link(team, *, role=Role.REVIEWER, brands=(), domains=(), cap=2, is_limited=False):
     return invite_links.open_link(
         team=team,

@@ -163,6 +163,15 @@ def test_the_inviter_learns_who_came_unless_they_said_not_to_or_have_left(team, 
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_sends_what_an_action_rang_for(worker, team):
+    invitation = invited(team, "worker@example.org")
+    worker.wait_until_idle()
+    invitation.refresh_from_db()
+    assert invitation.sent_at is not None
+    assert not reminders.send_unsent()
+
+
 def test_a_letter_without_a_button_has_no_address():
     send(Letter(to="frida@example.org", subject="News", lines=("It is done.",)))
     (message,) = mail.outbox
