@@ -32,7 +32,7 @@ class InOurWords:
             field.widget.attrs.pop("placeholder", None)
             if name == "password1":
                 field.help_text = PASSWORD_HELP
-            elif name.startswith("password"):
+            elif "password" in name:
                 field.help_text = ""
 
 
