@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.conf import settings
 
 LABELS = {
     "login": "E-mail",
@@ -87,6 +88,9 @@ class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not settings.PASSWORD_LOGIN:  # then a passkey is only asked for after the provider
+            del self.fields["passwordless"]
+            return
         alone = self.fields["passwordless"]
         alone.label = "Sign in with it alone, without a password"
         alone.help_text = "Your device then asks for a fingerprint, your face or its PIN."

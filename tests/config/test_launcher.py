@@ -14,6 +14,7 @@ from config.launcher import listening
 from config.launcher.console import Console
 from config.launcher.environment import environment_of, secret_key
 from config.launcher.instance import AlreadyRunning, Instance
+from config.launcher.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -150,3 +151,26 @@ def test_an_option_that_cannot_be_is_refused(arguments, said):
     )
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "begins"), [({}, "announced"), ({"SITE_URL": "https://p.example/"}, "given")]
+)
+def test_links_in_letters_begin_with_the_announced_address_unless_another_is_given(
+    tmp_path, monkeypatch, given, begins
+):
+    instance = Instance(tmp_path / "run")
+    instance.acquire()
+    supervisor = Supervisor(Console(), instance)
+    supervisor.env = dict.fromkeys(
+        ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"), "x"
+    )
+    supervisor.env |= given
+    for step in ("_start_servers", "_fetch_files", "_set_up", "_start_apps", "_wait_for_web"):
+        monkeypatch.setattr(supervisor, step, lambda *_, **__: None)
+    supervisor.start(18160, with_demo=False)
+    known = instance.read()
+    expected = known["address"] if begins == "announced" else "https://p.example/"
+    assert known["environment"]["SITE_URL"] == supervisor.env["SITE_URL"] == expected
+    supervisor.stop()
+    instance.release()

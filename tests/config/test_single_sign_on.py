@@ -130,6 +130,9 @@ class TestWithoutPasswords:
         page = client.get(reverse("account_settings")).content.decode()
         assert reverse("account_change_password") not in page
         assert reverse("socialaccount_connections") in page
+        passkey = client.get(reverse("mfa_add_webauthn"))
+        assert passkey.status_code == 200
+        assert "without a password" not in passkey.content.decode()
 
 
 class TestAtOnce:
