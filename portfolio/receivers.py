@@ -102,20 +102,27 @@ def record_email_removed(user: User, **_: Any) -> None:
 
 @receiver(post_save, sender=Authenticator)
 def record_factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
-    """The row itself and not django-allauth's signal, which may come after the commit."""
+    """The row itself and not django-allauth's signal, which may come after the commit.
+
+    Whoever acts did it: the signed-in owner, or a command of the installation.
+    """
     if not created:  # a code was used, or a passkey was renamed
         return
     if instance.type == Authenticator.Type.RECOVERY_CODES:
-        _record_own(instance.user, "account.recovery_codes_renewed")
+        record_account_event(user=instance.user, action="account.recovery_codes_renewed")
     else:
-        _record_own(instance.user, "account.second_factor_added", kind=KINDS[instance.type])
+        record_account_event(
+            user=instance.user, action="account.second_factor_added", kind=KINDS[instance.type]
+        )
 
 
 @receiver(post_delete, sender=Authenticator)
 def record_factor_removed(instance: Authenticator, origin: Any, **_: Any) -> None:
     """Not when it goes with its account, nor for codes: those end with the last factor."""
     if instance.type in KINDS and not isinstance(origin, User):
-        _record_own(instance.user, "account.second_factor_removed", kind=KINDS[instance.type])
+        record_account_event(
+            user=instance.user, action="account.second_factor_removed", kind=KINDS[instance.type]
+        )
 
 
 @receiver(social.social_account_added)

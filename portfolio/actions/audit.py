@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portfolio.acting import actor
-from portfolio.models import AuditEvent, Member, Team, User
+from portfolio.models import AuditEvent, Invitation, InviteLink, Member, Team, User
 
 SECRET_NAMES = re.compile(r"password|secret|token|nonce|digest|cookie|session_key|otp", re.I)
 
@@ -84,8 +84,14 @@ def purge_old_events() -> int:
 
 
 def _called(target: models.Model) -> str:
-    """A member by their own name: the role beside it is another one by the time it is read."""
-    return str(target.user if isinstance(target, Member) else target)
+    """The target's name, without the role or the team that it is printed with elsewhere."""
+    if isinstance(target, Member):
+        return str(target.user)
+    if isinstance(target, Invitation):
+        return target.email
+    if isinstance(target, InviteLink):
+        return target.label or "without a name"
+    return str(target)
 
 
 def _names(value: Any) -> Iterable[str]:

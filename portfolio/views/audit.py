@@ -52,7 +52,9 @@ def audit_log(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = FilterForm(request.GET, team=team)
     context = team_context(team, request.user) | {"form": form}
     if not form.is_valid():
-        return render(request, "portfolio/audit_log.html", context, status=422)
+        return render(
+            request, "portfolio/audit_log.html", context | {"is_filtered": True}, status=422
+        )
     filters = Filters(**form.cleaned_data)
     page = page_of(team, filters, after := Cursor.read(request.GET.get("after", "")))
     context |= {

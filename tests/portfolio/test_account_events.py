@@ -11,7 +11,7 @@ from django.urls import reverse
 from portfolio.acting import Actor, acting
 from portfolio.actions import teams
 from portfolio.models import AuditEvent, Invitation, InviteLink, Member, User
-from portfolio.pages.audit_words import ACTIONS_OF
+from portfolio.pages.audit_words import ACTIONS_OF, what
 from tests.cast import PASSWORD
 
 NEW_PASSWORD = "another horse, other staples"
@@ -108,6 +108,7 @@ def test_second_factors_are_recorded_and_their_keys_are_not(alice, team):
         "recovery_codes_renewed",
         "second_factor_removed",
     ]
+    assert what(found[0]) == "added a second factor: an authenticator app (the account of Alice)"
     assert key not in json.dumps([event.details for event in found])
 
 

@@ -18,6 +18,7 @@ from portfolio.actions.brands import add_library, change_brand
 from portfolio.models import AuditEvent, Brand, Member, Role
 from portfolio.pages.audit_words import SENTENCES, what
 from tests.cast import PASSWORD
+from tests.invited import invited
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,15 @@ class TestWords:
         teams.change_role(member=member, role=Role.READ_ONLY, by=Role.OWNER)
         event = log_of(team, action="member.role_changed").get()
         assert what(event) == "changed the role of Bob from editor to read only"
+
+    def test_who_is_invited_is_named_by_address_alone(self, team):
+        invited(team, "ada@example.org")
+        event = log_of(team, action="invitation.sent").get()
+        assert what(event) == "invited ada@example.org as editor"
+
+    def test_an_action_without_words_is_shown_as_it_is_stored(self, team):
+        event = audit.record_event(team=team, action="moon.landed", target=team)
+        assert what(event) == "moon.landed Atelier Nord"
 
     def test_no_detail_may_be_named_like_a_secret(self, team):
         with pytest.raises(audit.SecretInDetails):
