@@ -13,7 +13,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from portfolio.acting import acting_as
@@ -100,29 +99,18 @@ def record_email_removed(user: User, **_: Any) -> None:
     _record_own(user, "account.email_removed")
 
 
-@receiver(post_save, sender=Authenticator)
-def record_factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
-    """The row itself and not django-allauth's signal, which may come after the commit.
-
-    Whoever acts did it: the signed-in owner, or a command of the installation.
-    """
-    if not created:  # a code was used, or a passkey was renamed
-        return
-    if instance.type == Authenticator.Type.RECOVERY_CODES:
-        record_account_event(user=instance.user, action="account.recovery_codes_renewed")
-    else:
-        record_account_event(
-            user=instance.user, action="account.second_factor_added", kind=KINDS[instance.type]
-        )
+@receiver(mfa.authenticator_added)
+def record_passkey(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Of an app and of codes the signal comes after the commit: config/account_addresses.py."""
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        _record_own(user, "account.second_factor_added", kind=KINDS[authenticator.type])
 
 
-@receiver(post_delete, sender=Authenticator)
-def record_factor_removed(instance: Authenticator, origin: Any, **_: Any) -> None:
-    """Not when it goes with its account, nor for codes: those end with the last factor."""
-    if instance.type in KINDS and not isinstance(origin, User):
-        record_account_event(
-            user=instance.user, action="account.second_factor_removed", kind=KINDS[instance.type]
-        )
+@receiver(mfa.authenticator_removed)
+def record_factor_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Codes have no line: they end with the last factor."""
+    if authenticator.type in KINDS:
+        _record_own(user, "account.second_factor_removed", kind=KINDS[authenticator.type])
 
 
 @receiver(social.social_account_added)

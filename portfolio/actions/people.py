@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from portfolio.actions.audit import record_account_event
 from portfolio.actions.teams import leave_team
 from portfolio.models import Member, Role, Team, User
 
@@ -63,6 +64,8 @@ def remove_second_factors(*, user: User) -> int:
     for session in UserSession.objects.filter(user=user):
         session.end()
     removed, _ = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        record_account_event(user=user, action="account.second_factors_removed")
     return removed
 
 

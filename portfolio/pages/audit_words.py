@@ -40,11 +40,7 @@ def what(event: AuditEvent) -> str:
     words = {name: _plain(value) for name, value in event.details.items()}
     if isinstance(changed := event.details.get("changed"), dict):
         words["changed"] = _changes(changed)
-    said = sentence.format_map(defaultdict(lambda: "…", words | {"target": event.target_name}))
-    by_a_command = event.action.startswith("account.") and not event.actor_name
-    if by_a_command and event.action not in BY_STRANGERS:  # the sentence speaks of its own account
-        said += f" (the account of {event.target_name})"
-    return said
+    return sentence.format_map(defaultdict(lambda: "…", words | {"target": event.target_name}))
 
 
 def _changes(changed: dict[str, Any]) -> str:

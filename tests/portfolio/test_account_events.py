@@ -4,12 +4,12 @@ import json
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
 from portfolio.acting import Actor, acting
 from portfolio.actions import teams
+from portfolio.actions.people import remove_second_factors
 from portfolio.models import AuditEvent, Invitation, InviteLink, Member, User
 from portfolio.pages.audit_words import ACTIONS_OF, what
 from tests.cast import PASSWORD
@@ -26,6 +26,12 @@ def sign_in(client, password=PASSWORD):
     return client.post(
         reverse("account_login"), {"login": "alice@example.org", "password": password}
     )
+
+
+def code_of(key):
+    """What an authenticator app with this key shows now."""
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(key, counter))
 
 
 def test_signing_in_and_out_stands_in_each_team_of_the_account(alice, team, client):
@@ -73,7 +79,7 @@ def test_signing_out_everywhere_is_recorded_with_how_many(alice, team, client_of
 
 
 def test_a_wrong_code_is_recorded_as_nobodys_doing(alice, team, client):
-    TOTP.activate(alice, "JBSWY3DPEHPK3PXP")
+    totp.TOTP.activate(alice, "JBSWY3DPEHPK3PXP")
     sign_in(client)
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
     event = log_of(team, action="account.second_factor_failed").get()
@@ -97,19 +103,42 @@ def test_a_password_that_cannot_be_recorded_is_not_changed(alice, team, client_o
     assert alice.check_password(PASSWORD)
 
 
-def test_second_factors_are_recorded_and_their_keys_are_not(alice, team):
-    key = "JBSWY3DPEHPK3PXP"
-    app = TOTP.activate(alice, key).instance
-    RecoveryCodes.activate(alice)
-    app.delete()
+def test_second_factors_are_recorded_and_their_keys_are_not(alice, team, client):
+    sign_in(client)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    key = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(key)})
+    client.post(reverse("mfa_generate_recovery_codes"))
+    client.post(reverse("mfa_deactivate_totp"))
     found = log_of(team, action__in=ACTIONS_OF["accounts"]).order_by("at", "id")
-    assert [event.action.split(".")[1] for event in found] == [
-        "second_factor_added",
-        "recovery_codes_renewed",
-        "second_factor_removed",
+    assert [what(event) for event in found] == [
+        "added a second factor: an authenticator app",
+        "made new recovery codes",
+        "removed a second factor: an authenticator app",
     ]
-    assert what(found[0]) == "added a second factor: an authenticator app (the account of Alice)"
+    assert {event.actor for event in found} == {alice}
     assert key not in json.dumps([event.details for event in found])
+
+
+def test_a_second_factor_that_cannot_be_recorded_is_not_added(alice, team, client, monkeypatch):
+    sign_in(client)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    key = client.get(reverse("mfa_activate_totp")).context["form"].secret
+
+    def fail(**_):
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr("config.account_addresses.record_account_event", fail)
+    with pytest.raises(RuntimeError, match="the log is full"):
+        client.post(reverse("mfa_activate_totp"), {"code": code_of(key)})
+    assert not Authenticator.objects.filter(user=alice).exists()
+
+
+def test_what_a_command_takes_away_is_recorded_as_the_installations_doing(alice, team):
+    totp.TOTP.activate(alice, "JBSWY3DPEHPK3PXP")
+    remove_second_factors(user=alice)
+    event = log_of(team, action="account.second_factors_removed").get()
+    assert (event.actor, what(event)) == (None, "removed every second factor of Alice")
 
 
 def test_a_deleted_account_takes_its_factors_without_a_word_and_keeps_its_name_in_the_log(
@@ -132,7 +161,7 @@ def test_no_secret_of_a_journey_stands_in_the_log(team, alice, client_of, mailou
     link = {"label": "Desk", "role": "editor", "reach": "whole", "cap": 3, "days": 3}
     client.post(reverse("portfolio:invite-links", args=[team.pk]), link)
     sign_in(client, "wrong-but-nearly-right")
-    TOTP.activate(alice, "JBSWY3DPEHPK3PXP")
+    totp.TOTP.activate(alice, "JBSWY3DPEHPK3PXP")
     invitation, opened = Invitation.objects.get(team=team), InviteLink.objects.get(team=team)
     secrets = [invitation.nonce, opened.digest, PASSWORD, "wrong-but-nearly-right"]
     secrets += ["JBSWY3DPEHPK3PXP", User.objects.get(pk=alice.pk).password]
