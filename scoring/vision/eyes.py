@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.vision import face_points as points
+from scoring.vision.colour_science import cielab, linear_rgb
 from scoring.vision.face_reading import Face
 from scoring.vision.head_pose import head_fit
 
@@ -102,8 +103,8 @@ def read_gaze(face: Face) -> Gaze:
     return Gaze(float(yaw), float(pitch), float(np.hypot(*(iris - learned))))
 
 
-def read_sight(face: Face, lab: NDArray[np.float32]) -> EyeSight:
-    """Look for a lens in front of the eyes in the picture's CIELAB (H, W, 3)."""
+def read_sight(face: Face, rgb: NDArray[np.uint8]) -> EyeSight:
+    """Look for a lens in front of the eyes of a face in uint8 sRGB (H, W, 3)."""
     tints, shades, contrasts = [], [], []
     for under, cheek, eye, iris, ring in (
         (points.RIGHT_UNDER_EYE, points.RIGHT_CHEEK, points.RIGHT_EYE,
@@ -111,10 +112,10 @@ def read_sight(face: Face, lab: NDArray[np.float32]) -> EyeSight:
         (points.LEFT_UNDER_EYE, points.LEFT_CHEEK, points.LEFT_EYE,
          points.LEFT_IRIS, points.LEFT_IRIS_RING),
     ):  # fmt: skip
-        seen, skin = (_median(lab, face.landmarks[list(part)]) for part in (under, cheek))
+        seen, skin = (_median(rgb, face.landmarks[list(part)]) for part in (under, cheek))
         tints.append(float(np.hypot(*(seen - skin)[1:])))
         shades.append(float(np.log2(_luminance(skin[0]) / _luminance(seen[0]))))
-        contrasts.append(_white_against_iris(face, lab, eye, iris, ring))
+        contrasts.append(_white_against_iris(face, rgb, eye, iris, ring))
     return EyeSight(max(tints), min(shades), max(contrasts))
 
 
@@ -149,11 +150,11 @@ def _from_blendshapes(face: Face) -> NDArray[np.float64]:
 
 
 def _white_against_iris(
-    face: Face, lab: NDArray[np.float32], eye: tuple[int, ...], iris: int, ring: tuple[int, ...]
+    face: Face, rgb: NDArray[np.uint8], eye: tuple[int, ...], iris: int, ring: tuple[int, ...]
 ) -> float:
     centre = face.landmarks[iris]
     radius = float(np.linalg.norm(face.landmarks[list(ring)] - centre, axis=1).mean())
-    window, inside = window_of(lab, face.landmarks[list(eye)])
+    window, inside = window_of(rgb, face.landmarks[list(eye)])
     if inside.sum() < 20 or radius <= 0:
         return 0.0
     rows, columns = np.nonzero(inside)
@@ -162,33 +163,44 @@ def _white_against_iris(
     white = away[clear] > radius
     if not 0 < white.sum() < len(white):
         return 0.0
-    lightness = lab[window][inside][:, 0][clear]
-    if lightness.std() < 1e-3:
+    light = cv2.cvtColor(rgb[window][inside][clear][np.newaxis], cv2.COLOR_RGB2GRAY)[0]
+    if light.std() < 1e-3:
         return 0.0
-    return float(np.corrcoef(lightness, white)[0, 1])
+    return float(np.corrcoef(light, white)[0, 1])
 
 
-def _median(lab: NDArray[np.float32], outline: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Median colour inside an outline in px; that of nothing (all 0) when it lies outside."""
-    window, inside = window_of(lab, outline)
-    colours = lab[window][inside]
-    return np.median(colours, axis=0) if len(colours) else np.zeros(3, np.float32)
+def _median(rgb: NDArray[np.uint8], outline: NDArray[np.floating]) -> NDArray[np.float32]:
+    """CIELAB of the median pixel inside an outline in px; of black when it lies outside."""
+    window, inside = window_of(rgb, outline)
+    pixels = rgb[window][inside]
+    middle = np.median(pixels, axis=0) if len(pixels) else np.zeros(3)
+    return cielab(linear_rgb(middle.round().astype(np.uint8).reshape(1, 1, 3)))[0, 0]
 
 
-def _luminance(lightness: float) -> float:
+def _luminance(level: float) -> float:
     """Relative luminance of L*; never under that of L* 2, where files hold mostly noise."""
-    lightness = max(lightness, 2.0)
-    return ((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3
+    level = max(level, 2.0)
+    return ((level + 16) / 116) ** 3 if level > 8 else level / 903.3
 
 
 def window_of(
-    lab: NDArray[np.float32], outline: NDArray[np.floating]
+    rgb: NDArray[np.uint8], outline: NDArray[np.floating]
 ) -> tuple[tuple[slice, slice], NDArray[np.bool_]]:
     """The slice of the picture around an outline, and which of its pixels lie inside."""
-    height, width = lab.shape[:2]
+    height, width = rgb.shape[:2]
     low = np.clip(np.floor(outline.min(axis=0)), 0, [width, height]).astype(int)
     high = np.clip(np.ceil(outline.max(axis=0)) + 1, 0, [width, height]).astype(int)
     inside = np.zeros((max(high[1] - low[1], 0), max(high[0] - low[0], 0)), np.uint8)
     if inside.size:
         cv2.fillPoly(inside, [np.round(outline - low).astype(np.int32)], 1)
     return (slice(low[1], high[1]), slice(low[0], high[0])), inside.astype(bool)
+
+
+def colours_inside(
+    rgb: NDArray[np.uint8], window: tuple[slice, slice], inside: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """CIELAB (N, 3) of the pixels of a window of the picture that lie inside; may be empty."""
+    pixels = np.ascontiguousarray(rgb[window][inside])
+    if not len(pixels):
+        return np.zeros((0, 3), np.float32)
+    return cielab(linear_rgb(pixels[np.newaxis]))[0]

@@ -103,7 +103,7 @@ def eye_squint(sample: Sample) -> Measurement:
     Research: doi:10.1007/s10919-008-0059-5 (eye constriction also in polite smiles).
     """
     face = sample.face
-    if eyes.read_sight(face, sample.lab).is_blocked:
+    if eyes.read_sight(face, sample.rgb).is_blocked:
         return abstained("0-1", _HIDDEN)
     numbers = {
         "cheek_squint": round(points.pair(face, "cheekSquint"), 3),
@@ -175,8 +175,8 @@ def _mouth_confidence(face: Face) -> float:
 
 
 def _teeth_area(sample: Sample) -> float:
-    window, inside = eyes.window_of(sample.lab, sample.face.landmarks[list(points.INNER_LIPS)])
-    lightness, a, b = np.moveaxis(sample.lab[window][inside], -1, 0)
+    window, inside = eyes.window_of(sample.rgb, sample.face.landmarks[list(points.INNER_LIPS)])
+    lightness, a, b = np.moveaxis(eyes.colours_inside(sample.rgb, window, inside), -1, 0)
     teeth = (lightness > _TEETH_LIGHTNESS) & (np.hypot(a, b) < _TEETH_CHROMA)
     return float(teeth.sum()) / sample.face.iod**2
 
