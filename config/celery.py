@@ -7,6 +7,9 @@ import structlog
 from celery import Celery
 from celery.signals import task_postrun, task_prerun
 
+from config.threads import one_thread_each
+
+one_thread_each()  # before anything loads NumPy, which the worker's parent does with the tasks
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("presence")
