@@ -17,6 +17,7 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from scoring.vision.camera import camera_words
 from scoring.vision.container import FORMATS, container_of
+from scoring.vision.jpeg_tables import jpeg_quality
 from scoring.vision.srgb import UnreadableMode, to_srgb
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -63,6 +64,7 @@ class Decoded:
     ``model``; a key is missing when the file does not say.
     notes: ``animated`` (first frame taken), ``broken_profile`` (treated as sRGB),
     ``flattened`` (transparency laid on mid grey).
+    jpeg_quality: 1 to 100, of a JPEG file's own tables; None for other formats.
     """
 
     rgb: NDArray[np.uint8]
@@ -72,6 +74,7 @@ class Decoded:
     icc_converted: bool
     exif: dict[str, float | str]
     notes: frozenset[str] = frozenset()
+    jpeg_quality: int | None = None
 
 
 def read_header(data: bytes) -> Header:
@@ -92,7 +95,7 @@ def open_upright(data: bytes, max_side: int = ANALYSED_SIDE) -> Image.Image:
 def decode(data: bytes) -> Decoded:
     """Decode a file for analysis. Raises DecodeError."""
     with _opened(data) as image:
-        header, exif = _header(image), camera_words(image)
+        header, exif, quality = _header(image), camera_words(image), jpeg_quality(image)
         upright, notes = _upright(image, ANALYSED_SIDE)
         if header.animated:
             notes.add("animated")
@@ -105,6 +108,7 @@ def decode(data: bytes) -> Decoded:
             icc_converted=converted,
             exif=exif,
             notes=frozenset(notes - {"icc_converted"}),
+            jpeg_quality=quality,
         )
 
 
