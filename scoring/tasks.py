@@ -23,6 +23,14 @@ def assess_version(task: Any, assessment_id: str) -> None:
 
 
 @shared_task(max_retries=2)
+def judge_brand(brand_id: str) -> None:
+    """Have a brand's portraits judged by the rubric that is in use now."""
+    brand = Brand.objects.filter(pk=brand_id).first()
+    if brand is not None:
+        assessments.queue_brand(brand=brand)
+
+
+@shared_task(max_retries=2)
 def refresh_consistency(brand_id: str) -> None:
     """Compare a brand's portraits."""
     brand = Brand.objects.filter(pk=brand_id).first()

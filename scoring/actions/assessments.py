@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait, Version
+from scoring.actions.rejudging import judged_before
 from scoring.actions.rubrics import rubric_in_use, rubric_of
 from scoring.models import (
     TERMINAL,
@@ -22,7 +23,7 @@ from scoring.models import (
     engine_in_use,
 )
 from scoring.rubric.catalogue import EXPRESSION_CUES
-from scoring.rubric.rubric import Scorecard
+from scoring.rubric.rubric import Rubric, Scorecard
 from scoring.signals import version_assessed
 
 log = structlog.get_logger(__name__)
@@ -98,6 +99,8 @@ def requeue_stranded() -> int:
 def assess_version(*, assessment: Assessment, takes_over: bool = False) -> None:
     """Read the version's pixels, judge them, and store the result. Safe to call twice.
 
+    What this engine read in the file before is judged again without opening it.
+
     takes_over: the broker says that the worker that had this work is gone.
     """
     rubric = rubric_of(assessment.rubric)
@@ -106,15 +109,22 @@ def assess_version(*, assessment: Assessment, takes_over: bool = False) -> None:
         return
     if not _start(assessment, takes_over=takes_over):
         return
-    from scoring.engine import assess  # models and OpenCV are loaded in workers only
-
     try:
-        with assessment.version.file.open("rb") as file:
-            scorecard = assess(file.read(), rubric, disabled_cues=disabled_cues())
+        scorecard = judged_before(assessment, rubric, disabled_cues=disabled_cues())
+        if scorecard is None:
+            scorecard = _read(assessment, rubric)
         record_scorecard(assessment=assessment, scorecard=scorecard)
     except Exception as error:
         log.exception("assessment failed", assessment=str(assessment.pk))
         _finish_failed(assessment, error)
+
+
+def _read(assessment: Assessment, rubric: Rubric) -> Scorecard:
+    """Decode the file and measure everything."""
+    from scoring.engine import assess  # models and OpenCV are loaded in workers only
+
+    with assessment.version.file.open("rb") as file:
+        return assess(file.read(), rubric, disabled_cues=disabled_cues())
 
 
 def disabled_cues() -> frozenset[str]:
