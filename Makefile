@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock
+.PHONY: help run test check audit lock
 
 UV = .venv/bin/uv
 LOCK = $(UV) pip compile --python-version 3.11 --generate-hashes --no-header \
@@ -16,6 +16,9 @@ test:  ## set up, check and test everything (./test)
 
 check:  ## format, lint, types, import contracts, migrations, container files
 	@.venv/bin/python -m tests.checks
+
+audit:  ## change portraits in ways that should not matter, and say how far scores move
+	@DJANGO_SETTINGS_MODULE=config.settings_test .venv/bin/python manage.py audit_scorer
 
 lock:  ## lock the packages that pyproject.toml asks for, with their hashes
 	$(LOCK) pyproject.toml --output-file requirements.txt

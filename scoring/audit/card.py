@@ -1,0 +1,78 @@
+"""The card: the audit's figures as one JSON document, the same for the same pictures and engine."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scoring.audit.drift import cue_table, drift_table
+from scoring.audit.tolerances import TOLERANCES
+from scoring.audit.trial import Trial
+from scoring.rubric.jobs import JOB_SLUGS, rubric_for
+from scoring.version import ENGINE_VERSION
+
+COMMITTED = Path(__file__).with_name("card.json")
+"""The card that the page shows; ``manage.py audit_scorer --write`` renews it."""
+
+Card = Mapping[str, Any]
+
+
+def card_of(trials: Sequence[Trial]) -> dict[str, Any]:
+    """The card of a set of trials, in whatever order they come. No date, no place, no names."""
+    ordered = sorted(trials, key=lambda trial: trial.sha256)
+    perturbations = drift_table(ordered)
+    return {
+        "engine_version": ENGINE_VERSION,
+        "rubric_versions": {job: rubric_for(job).version for job in JOB_SLUGS},
+        "portraits": {
+            "n": len(ordered),
+            "unassessable": sum(not trial.values for trial in ordered),
+            "digest": _digest(ordered),
+        },
+        "tolerances": {
+            kind: {
+                "title": tolerance.title,
+                "why": tolerance.why,
+                "median": tolerance.median,
+                "p95": tolerance.p95,
+                "without": sorted(tolerance.without),
+            }
+            for kind, tolerance in TOLERANCES.items()
+        },
+        "perturbations": perturbations,
+        "cues": cue_table(ordered),
+        "is_kept": not broken(perturbations),
+    }
+
+
+def broken(perturbations: Sequence[Card]) -> list[tuple[str, str]]:
+    """The (perturbation, job) pairs of a card's rows that break their tolerance."""
+    return [
+        (row["key"], job)
+        for row in perturbations
+        for job, drift in row["jobs"].items()
+        if not drift["is_kept"]
+    ]
+
+
+def card_text(card: Card) -> str:
+    """The card as it is written to a file: the same card gives the same bytes."""
+    return json.dumps(card, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def committed_card() -> dict[str, Any]:
+    """The card that this source tree carries. Raises FileNotFoundError before the first one."""
+    card: dict[str, Any] = json.loads(COMMITTED.read_text(encoding="utf-8"))
+    return card
+
+
+def moved_on(card: Card) -> list[str]:
+    """What is running now and is not what the card measured: ``engine``, and jobs by slug."""
+    jobs = [job for job in JOB_SLUGS if card["rubric_versions"].get(job) != rubric_for(job).version]
+    return ["engine"] * (card["engine_version"] != ENGINE_VERSION) + jobs
+
+
+def _digest(trials: Sequence[Trial]) -> str:
+    """Twelve hex digits over the portraits' own digests, in the trials' order."""
+    return hashlib.sha256("\n".join(trial.sha256 for trial in trials).encode()).hexdigest()[:12]
