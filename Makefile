@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit lock
+.PHONY: help run test check audit bench lock
 
 UV = .venv/bin/uv
 LOCK = $(UV) pip compile --python-version 3.11 --generate-hashes --no-header \
@@ -19,6 +19,9 @@ check:  ## format, lint, types, import contracts, migrations, container files
 
 audit:  ## change portraits in ways that should not matter, and say how far scores move
 	@DJANGO_SETTINGS_MODULE=config.settings_test .venv/bin/python manage.py audit_scorer
+
+bench:  ## speed and memory as JSON (docs/benchmarks.md); BENCH="--only a,b" for a part
+	@.venv/bin/python -m tests.bench $(BENCH)
 
 lock:  ## lock the packages that pyproject.toml asks for, with their hashes
 	$(LOCK) pyproject.toml --output-file requirements.txt
