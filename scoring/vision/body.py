@@ -1,6 +1,6 @@
 """The body's landmarks (BlazePose), for the person whose face is looked at."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from scoring.vision.anchors import anchor_centres, merge_overlapping, sigmoid
 from scoring.vision.crops import Square, crop_square, letterbox, to_image_points
 from scoring.vision.face_detection import FaceBox
 from scoring.vision.litert import run
+from scoring.vision.mirroring import flipped, is_lighter_at_right, unflipped
 
 NOSE, LEFT_SHOULDER, RIGHT_SHOULDER = 0, 11, 12
 LEFT_ELBOW, RIGHT_ELBOW, LEFT_WRIST, RIGHT_WRIST = 13, 14, 15, 16
@@ -18,9 +19,9 @@ _DETECTOR_SIZE, _SIZE = 224, 256
 _LAYERS = ((28, 2), (14, 2), (7, 6))
 _LEAST_SCORE = 0.5
 _ROOM = 1.25
-_BODY, _CENTRE, _REACH = 33, 33, 34  # body points; then those that frame the next pass
+_BODY = 33  # points; the model answers six more, of no use here
 # For each landmark its counterpart: nose, three of each eye, then ears to toes in pairs.
-_MIRRORED = [0, 4, 5, 6, 1, 2, 3, *(7 + (index ^ 1) for index in range(26))]
+_MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, *(7 + (index ^ 1) for index in range(26))])
 
 
 @dataclass(frozen=True)
@@ -40,25 +41,31 @@ class Body:
     score: float
 
 
-def read_body(rgb: np.ndarray, face_box: FaceBox | None) -> Body | None:
+def read_body(rgb: np.ndarray, face_box: FaceBox | None, *, scale: float = 1.0) -> Body | None:
     """Read the body of the person at ``face_box`` (of the surest person without one).
 
-    ``rgb`` is an upright uint8 image (H, W, 3). Two passes, the second framed by the first and
-    averaged with its mirror image, so that neither side is favoured. None when no body is seen,
-    or none whose nose lies in the face.
+    ``rgb`` is an upright uint8 image (H, W, 3), ``scale`` times the size of the one in whose
+    pixels ``face_box`` is given and the answer is wanted. None when no body is seen, or none
+    whose nose lies in the face. A mirrored image gives the mirrored body.
     """
+    if face_box and scale != 1:
+        face_box = _scaled_box(face_box, scale)
     square = _find_body(rgb, face_box)
     if square is None:
         return None
-    _, square = _landmarks(crop_square(rgb, square, _SIZE), square)
-    crop = crop_square(rgb, square, _SIZE)
-    plain, _ = _landmarks(crop, square)
-    level = Square(_SIZE / 2, _SIZE / 2, _SIZE)
-    flipped, _ = _landmarks(np.ascontiguousarray(crop[:, ::-1]), level)
-    body = _mean(plain, _unmirrored(flipped, square))
+    body = _landmarks(crop_square(rgb, square, _SIZE), square)
     if body.score < _LEAST_SCORE or (face_box and not _nose_in(face_box, body)):
         return None
+    if scale != 1:
+        body = replace(body, landmarks=body.landmarks / scale)
     return body
+
+
+def _scaled_box(box: FaceBox, scale: float) -> FaceBox:
+    parts = astuple(box)
+    x, y, width, height = (part * scale for part in parts[:4])
+    right, left = ((x * scale, y * scale) for x, y in parts[5:7])
+    return FaceBox(x, y, width, height, box.score, right, left)
 
 
 def _find_body(rgb: np.ndarray, face_box: FaceBox | None) -> Square | None:
@@ -88,31 +95,23 @@ def _square(centre: np.ndarray, reach: np.ndarray) -> Square:
     return Square(float(centre[0]), float(centre[1]), float(2 * _ROOM * np.hypot(x, y)), turn)
 
 
-def _landmarks(crop: np.ndarray, square: Square) -> tuple[Body, Square]:
-    """The body in a crop of ``square``, and the square that frames it better."""
-    outputs = run(_TASK, crop / np.float32(255), member="pose_landmarks_detector.tflite")
-    raw = outputs["Identity"].reshape(-1, 5).astype(float)
+def _landmarks(crop: np.ndarray, square: Square) -> Body:
+    """The body in a crop of ``square``, looked at from its lighter side."""
+    turned = is_lighter_at_right(crop)
+    seen = flipped(crop) if turned else crop
+    outputs = run(_TASK, seen / np.float32(255), member="pose_landmarks_detector.tflite")
+    raw = outputs["Identity"].reshape(-1, 5).astype(float)[:_BODY]
+    world = outputs["Identity_4"].reshape(-1, 3).astype(float)[:_BODY]
+    if turned:
+        raw = unflipped(raw, _MIRRORED, _SIZE)
+        world = unflipped(world, _MIRRORED, 0)
     points = to_image_points(raw[:, :2], square, _SIZE)
-    body = Body(
-        landmarks=np.column_stack([points, raw[:, 2] * square.side / _SIZE])[:_BODY],
-        world=(outputs["Identity_4"].reshape(-1, 3).astype(float) @ _about_depth(square))[:_BODY],
-        visibility=sigmoid(raw[:_BODY, 3]),
-        presence=sigmoid(raw[:_BODY, 4]),
-        score=float(outputs["Identity_1"].item()),
-    )
-    return body, _square(points[_CENTRE], points[_REACH])
-
-
-def _unmirrored(body: Body, square: Square) -> Body:
-    """A body read in the flipped crop of ``square``, as it lies in the image."""
-    points = body.landmarks[_MIRRORED] * [-1, 1, 1] + [_SIZE, 0, 0]
-    flat = to_image_points(points[:, :2], square, _SIZE)
     return Body(
-        landmarks=np.column_stack([flat, points[:, 2] * square.side / _SIZE]),
-        world=body.world[_MIRRORED] * [-1, 1, 1] @ _about_depth(square),
-        visibility=body.visibility[_MIRRORED],
-        presence=body.presence[_MIRRORED],
-        score=body.score,
+        landmarks=np.column_stack([points, raw[:, 2] * square.side / _SIZE]),
+        world=world @ _about_depth(square),
+        visibility=sigmoid(raw[:, 3]),
+        presence=sigmoid(raw[:, 4]),
+        score=float(outputs["Identity_1"].item()),
     )
 
 
@@ -120,11 +119,6 @@ def _about_depth(square: Square) -> np.ndarray:
     """The 3x3 matrix (for rows of points) that turns what a crop shows as the image has it."""
     cos, sin = np.cos(square.turn), np.sin(square.turn)
     return np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
-
-
-def _mean(one: Body, other: Body) -> Body:
-    pairs = zip(astuple(one), astuple(other), strict=True)
-    return Body(*((first + second) / 2 for first, second in pairs))
 
 
 def _nose_in(box: FaceBox, body: Body) -> bool:

@@ -34,8 +34,7 @@ def palette_warmth(sample: Sample) -> Measurement:
     total = float(colours.chroma.sum())
     percent = 100.0 * float(colours.chroma[warm].sum()) / total if total > 0 else 0.0
     sure = area_confidence(sample) * min(1.0, float(colours.chroma.mean()) / PLAIN_CHROMA)
-    seed = int(sample.sha256[:16] or "0", 16)
-    swatches = tuple(_swatch(swatch) for swatch in palette(colours.lab, seed))
+    swatches = tuple(_swatch(swatch) for swatch in palette(colours.lab))
     return Measurement(percent, "%", round(sure, 3), swatches)
 
 
