@@ -35,3 +35,8 @@ def cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     own = sum(int(field) for field in fields[11:15]) / _TICKS  # user, system; of ended children
     return own + sum(cpu_seconds(child) for child in children(pid))
+
+
+def runs_models(pid: int) -> bool:
+    """Whether a process has loaded the library that runs the models."""
+    return "ai_edge_litert" in Path(f"/proc/{pid}/maps").read_text()

@@ -14,12 +14,13 @@ from scoring.actions.assessments import queue_brand
 from scoring.models import Assessment
 from tests.bench import progress
 from tests.bench.installation import worker_process
-from tests.bench.proc import cpu_seconds
+from tests.bench.proc import children, cpu_seconds, runs_models
 from tests.bench.processes import floor_throughput
 from tests.bench.uploading import last_stored, new_library, unfinished, upload, wait_for
 from tests.worker import Worker
 
 GOAL = 0.9  # gain of the second process over that of the floor, at least
+WARM_UPS = 10  # tries
 THROUGHPUTS = ("floor", "upload_to_score", "score_only")
 COSTS = ("worker_cpu", "other_cpu")  # of uploads; other: database, broker and uploader
 NAMES = (*THROUGHPUTS, *COSTS)
@@ -55,8 +56,7 @@ def measure(
     with worker_process(processes) as process:
         worker = Worker(process)
         for megapixels, files in files_by_size.items():
-            upload_to_score(new_library(), files[: 2 * processes])  # models load
-            worker.wait_until_idle()
+            _warm_up(worker, files)
             floor = [floor_throughput(files, processes)]
             library = new_library()
             before = _spent(process)
@@ -115,6 +115,16 @@ def _of_size(
         said["gain_over_floor_gain"] = {name: round(value, 3) for name, value in over.items()}
         said |= {"goal": GOAL, "is_reached": over["upload_to_score"] >= GOAL}
     return said
+
+
+def _warm_up(worker: Worker, files: Sequence[Path]) -> None:
+    """Portraits until every process has loaded its models."""
+    for _ in range(WARM_UPS):
+        upload_to_score(new_library(), files[:4])
+        worker.wait_until_idle()
+        if all(runs_models(child) for child in children(worker.process.pid or 0)):
+            return
+    raise TimeoutError("a process of the worker was never given a portrait")
 
 
 def _median(values: Sequence[float]) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 from config.threads import VARIABLES
 from portfolio.models import Library
 from scoring.models import Assessment, State
+from tests.bench.proc import children, runs_models
 from tests.factories import make_portrait
 from tests.worker import Worker
 
@@ -17,15 +18,6 @@ import os, config, cv2, numpy
 numpy.ones((400, 400)) @ numpy.ones((400, 400))
 print(cv2.getNumThreads(), len(os.listdir("/proc/self/task")))
 """
-
-
-def children(pid: int) -> list[int]:
-    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def runs_models(pid: int) -> bool:
-    """Whether the process has loaded the library that runs the models."""
-    return "ai_edge_litert" in Path(f"/proc/{pid}/maps").read_text()
 
 
 def test_models_are_loaded_after_the_fork_by_the_child_that_needs_them(
