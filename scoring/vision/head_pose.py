@@ -14,14 +14,18 @@ _FLOATS_A_VERTEX = 5  # x, y, z in cm, then two of the texture
 
 # The canonical face looks up when its own axes are level: fitted to portraits with the gaze on the
 # lens, its pitch has a median of about -5.5 degrees. It is leant by as much, so that 0 is how level
-# portraits read. Two halves of 101 such portraits then have medians of -1.5 and .6 (spread 6), so
+# portraits read. Two halves of 101 such portraits then have medians of -1.8 and .9 (spread 6), so
 # the level is known to about a degree.
 _LEAN = 5.5
 
 
 @dataclass(frozen=True)
 class HeadPose:
-    """Degrees: yaw + = turned toward image right, pitch + = chin up, roll + = clockwise."""
+    """Degrees: yaw + = turned toward image right, pitch + = chin up, roll + = clockwise.
+
+    Roll is the slope of the eye line in the picture; yaw and pitch are those of the head once that
+    line is level, so that turning the picture turns the roll alone.
+    """
 
     yaw: float
     pitch: float
@@ -73,13 +77,12 @@ def head_fit(landmarks: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def pose_of(rotation: np.ndarray) -> HeadPose:
-    """Yaw, pitch and roll of a rotation: roll about the face's own axis, then pitch, then yaw."""
-    forward = rotation[:, 2]
+    """Yaw, pitch and roll of a rotation: pitch about the eye line, then yaw, then roll."""
+    across = rotation[:, 0]
+    roll = np.arctan2(-across[1], across[0])
+    forward = _turn_roll(-roll) @ rotation[:, 2]
     yaw = np.arctan2(forward[0], forward[2])
     pitch = np.arcsin(np.clip(forward[1], -1, 1))
-    unrolled = _turn_yaw(yaw) @ _turn_pitch(pitch)
-    up = unrolled.T @ rotation[:, 1]
-    roll = np.arctan2(up[0], up[1])
     return HeadPose(*(float(np.degrees(angle)) for angle in (yaw, pitch, roll)))
 
 
@@ -108,9 +111,9 @@ def _mirror_index(vertices: np.ndarray) -> np.ndarray:
     return np.concatenate([gaps.argmin(axis=1), irises])
 
 
-def _turn_yaw(angle: float) -> np.ndarray:
+def _turn_roll(angle: float) -> np.ndarray:
     cos, sin = np.cos(angle), np.sin(angle)
-    return np.array([[cos, 0, sin], [0, 1, 0], [-sin, 0, cos]])
+    return np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
 
 
 def _turn_pitch(angle: float) -> np.ndarray:

@@ -47,8 +47,8 @@ def gaze_direction(sample: Sample) -> Measurement:
     """The signed yaw of the gaze: -90 to 90 degrees, + = toward image right.
 
     The evidence line carries the pitch (``pitch_deg``) and names both parts in ``direction``; it
-    abstains when ``gaze_off_lens`` does. Reported, since no study read says which way to look. Research:
-    doi:10.3389/fpsyg.2021.684357.
+    abstains when ``gaze_off_lens`` does. Reported, since no study read says which way to look.
+    Research: doi:10.3389/fpsyg.2021.684357.
     """
     return _read(sample, signed=True)
 

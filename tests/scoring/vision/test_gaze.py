@@ -129,10 +129,10 @@ def test_lids_cast_down_over_the_eyes_abstain_with_advice():
 def test_the_mirror_image_looks_the_other_way_as_far(name):
     mirror = edited(name, samples.mirrored)
     assert value("gaze_direction", mirror) == pytest.approx(
-        -value("gaze_direction", sample(name)), abs=1.0
+        -value("gaze_direction", sample(name)), abs=1.5
     )
     assert value("gaze_off_lens", mirror) == pytest.approx(
-        value("gaze_off_lens", sample(name)), abs=1.0
+        value("gaze_off_lens", sample(name)), abs=1.5
     )
 
 

@@ -25,7 +25,7 @@ def test_a_head_turned_to_image_right_has_positive_yaw(name, sign):
 
 
 def test_a_raised_chin_has_positive_pitch_and_a_lowered_one_negative():
-    assert value("head_pitch", sample("tiles/flux-schnell-goggles.jpg")) > 8
+    assert value("head_pitch", sample("tiles/sfhq-10.jpg")) > 8
     assert value("head_pitch", sample("tiles/hair-18.jpg")) < -8
 
 
