@@ -9,6 +9,9 @@ from scoring.rubric.levels import cue_level, overall_level
 from scoring.rubric.questions import answer_questions
 from scoring.rubric.rubric import Scorecard
 
+LOW_COVERAGE = 0.80
+"""Under this share of the rubric's weight a score says aloud how little it rests on (a default)."""
+
 #: The groups of cues in the order of the page, with their titles.
 GROUPS = {
     "gaze": "Gaze",

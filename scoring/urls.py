@@ -13,4 +13,6 @@ urlpatterns = [
         name="assessment-fragment",
     ),
     path("assessments/<uuid:pk>/retry/", assessments.assessment_retry, name="assessment-retry"),
+    path("brands/<uuid:pk>/outdated/", assessments.outdated, name="outdated"),
+    path("brands/<uuid:pk>/rescore/", assessments.outdated_rescore, name="rescore-outdated"),
 ]

@@ -20,9 +20,9 @@ from scoring.rubric.jobs import JOBS
 @require_safe
 def brand_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     brand = access(Brand.objects.select_related("team"), request.user, pk=pk)
-    context = brand_page(
-        brand, sort=request.GET.get("sort", ""), state=request.GET.get("state", "")
-    )
+    context = brand_page(brand, request.GET)
+    if (query := context["query"]).came_from_form and not query.problems:
+        return redirect(f"{request.path}{query.canonical()}")
     context["can_edit"] = may(brand.team, request.user, Role.EDITOR)
     return render(request, "portfolio/brand_detail.html", context)
 

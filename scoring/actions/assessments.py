@@ -68,6 +68,24 @@ def queue_outdated(*, limit: int = 100) -> int:
 
 
 @transaction.atomic
+def rescore_outdated(*, brand: Brand) -> int:
+    """Ask for a brand's portraits that an older rubric or engine judged, and no others; how many.
+
+    What is queued already is not counted again.
+    """
+    rubric = rubric_in_use(brand)
+    asked = Assessment.objects.filter(
+        version=OuterRef("current_version"), rubric=rubric, engine_version=engine_in_use()
+    )
+    behind = Portrait.objects.filter(
+        ~Exists(asked), library__brand=brand, current_version__isnull=False
+    )
+    found = list(behind.values_list("current_version", flat=True))
+    _queue(found, rubric)
+    return len(found)
+
+
+@transaction.atomic
 def retry_assessment(*, assessment: Assessment) -> Assessment:
     """Put a failed assessment back into the queue."""
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)

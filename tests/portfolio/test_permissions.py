@@ -41,6 +41,8 @@ TABLE = {
     "scoring:assessment-fragment": [("version", "GET", {}, ALL)],
     "scoring:assessment-retry": [("assessment", "POST", {}, EDITORS)],
     "prompts:version-prompt": [("version", "POST", {"prompt": "a portrait"}, EDITORS)],
+    "scoring:outdated": [("brand", "GET", {}, ALL)],
+    "scoring:rescore-outdated": [("brand", "POST", {}, EDITORS)],
 }
 #: Addresses that name no row of a team.
 ROWLESS = {
