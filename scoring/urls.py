@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from scoring.views import assessments
+from scoring.views import assessments, card
 
 app_name = "scoring"
 
 urlpatterns = [
+    path("scorer/", card.scorer_card, name="scorer"),
     path(
         "versions/<uuid:pk>/assessment/",
         assessments.assessment_fragment,

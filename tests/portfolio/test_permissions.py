@@ -51,6 +51,7 @@ ROWLESS = {
     "logout",
     "password_reset_confirm",
     "credits",
+    "scoring:scorer",
     "health",
     "styleguide",
 }
