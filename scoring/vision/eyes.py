@@ -47,8 +47,11 @@ def are_shut(face: Face) -> bool:
     return points.eye_opening(face) < _SHUT_OPENING and blink > _SHUT_BLINK
 
 
-def read_sight(face: Face, rgb: NDArray[np.uint8]) -> EyeSight:
-    """Look for a lens in front of the eyes of a face in uint8 sRGB (H, W, 3)."""
+def read_sight(face: Face, rgb: NDArray[np.uint8], *, masked: bool = False) -> EyeSight:
+    """Look for a lens in front of the eyes of a face in uint8 sRGB (H, W, 3).
+
+    ``masked``: the cheeks lie under a mask; the skin between the brows stands for them.
+    """
     tints, shades, contrasts = [], [], []
     for under, cheek, eye, iris, ring in (
         (points.RIGHT_UNDER_EYE, points.RIGHT_CHEEK, points.RIGHT_EYE,
@@ -56,7 +59,8 @@ def read_sight(face: Face, rgb: NDArray[np.uint8]) -> EyeSight:
         (points.LEFT_UNDER_EYE, points.LEFT_CHEEK, points.LEFT_EYE,
          points.LEFT_IRIS, points.LEFT_IRIS_RING),
     ):  # fmt: skip
-        seen, skin = (_median(rgb, face.landmarks[list(part)]) for part in (under, cheek))
+        bare = points.BETWEEN_BROWS if masked else cheek
+        seen, skin = (_median(rgb, face.landmarks[list(part)]) for part in (under, bare))
         tints.append(float(np.hypot(*(seen - skin)[1:])))
         shades.append(float(np.log2(_luminance(skin[0]) / _luminance(seen[0]))))
         contrasts.append(_white_against_iris(face, rgb, eye, iris, ring))

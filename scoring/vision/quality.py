@@ -10,13 +10,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.vision import eyes
 from scoring.vision import face_points as points
 from scoring.vision.face_reading import Face
 from scoring.vision.measurement import Unassessable
 from scoring.vision.sample import Sample
 
-CODES = ("out_of_focus", "heavy_compression", "eyes_hidden", "face_cut", "small_face")
+CODES = (
+    "out_of_focus", "heavy_compression", "eyes_hidden", "mouth_covered", "face_cut", "small_face",
+)  # fmt: skip
 """Every fault that a readable picture may have, in the order in which they are listed."""
 
 # Focus is judged at this IOD, to which larger faces are reduced: fine enough to tell a blur of
@@ -59,11 +60,12 @@ def input_faults(sample: Sample) -> tuple[InputFault, ...]:
     ``too_blurred`` when the face is so far out of focus that its features mean nothing.
     """
     face = sample.face
-    hidden = _eyes_hidden(sample.rgb, face)
+    hidden = _eyes_hidden(sample)
     found = (
         None if hidden else _out_of_focus(sample.rgb, face),  # a lens has edges of its own
         _heavy_compression(sample),
         hidden,
+        _mouth_covered(sample),
         _face_cut(face, sample.size),
         _small_face(face),
     )
@@ -186,8 +188,8 @@ def _close(sample: Sample) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY))
 
 
-def _eyes_hidden(rgb: NDArray[np.uint8], face: Face) -> InputFault | None:
-    sight = eyes.read_sight(face, rgb)
+def _eyes_hidden(sample: Sample) -> InputFault | None:
+    sight = sample.eye_sight
     if not sight.is_blocked:
         return None
     return InputFault(
@@ -196,6 +198,18 @@ def _eyes_hidden(rgb: NDArray[np.uint8], face: Face) -> InputFault | None:
         "Use a picture without sunglasses, or with clear lenses.",
         round(sight.shade, 2),
         "stops",
+    )
+
+
+def _mouth_covered(sample: Sample) -> InputFault | None:
+    if not sample.mouth_is_covered:
+        return None
+    return InputFault(
+        "mouth_covered",
+        "The mouth is covered, or outside the frame.",
+        "Use a picture in which no mask, scarf or hand lies over the mouth.",
+        1.0,
+        "covered",
     )
 
 

@@ -17,9 +17,11 @@ from scoring.vision import masks, overlay, perception
 from scoring.vision.close_up import CloseUp
 from scoring.vision.decode import Decoded, decode
 from scoring.vision.detail import Detail
+from scoring.vision.eyes import EyeSight, read_sight
 from scoring.vision.levels import Level
 from scoring.vision.masks import Mask
 from scoring.vision.measurement import Evidence
+from scoring.vision.mouth import is_covered
 from scoring.vision.noise import flat_patches
 from scoring.vision.palette import region_colours
 from scoring.vision.subject import readable, the_one_face
@@ -109,6 +111,16 @@ class Sample:
     def face(self) -> perception.Face:
         """The landmarks, blendshapes and pose of that face. Raises Unassessable."""
         return readable(perception.read_face(self.rgb, self.face_box))
+
+    @cached_property
+    def eye_sight(self) -> EyeSight:
+        """What hides the eyes of that face, or does not. Raises Unassessable."""
+        return read_sight(self.face, self.rgb, masked=self.mouth_is_covered)
+
+    @cached_property
+    def mouth_is_covered(self) -> bool:
+        """Whether its mouth lies under cloth or a hand. Raises Unassessable."""
+        return is_covered(self.face, self.rgb)
 
     @cached_property
     def close_up(self) -> CloseUp:

@@ -82,7 +82,7 @@ def camera_distance(sample: Sample) -> Measurement:
     if not isinstance(focal, int | float):
         return abstained("m", _NO_LENS)
     face = sample.face
-    if eyes.are_shut(face) or eyes.read_sight(face, sample.rgb).is_blocked:
+    if eyes.are_shut(face) or sample.eye_sight.is_blocked:
         return abstained("m", _NO_IRIS)
     rings = (points.RIGHT_IRIS_RING, points.LEFT_IRIS_RING)
     # A turned eye's iris is narrower than it is tall, so its longest axis is the true one.

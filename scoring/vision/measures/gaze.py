@@ -57,7 +57,7 @@ def _read(sample: Sample, *, signed: bool) -> Measurement:
     face = sample.face
     if eyes.are_shut(face):
         return abstained("deg", _SHUT, _eye_boxes(sample, state="closed"))
-    sight = eyes.read_sight(face, sample.rgb)
+    sight = sample.eye_sight
     if sight.is_blocked:
         return abstained("deg", _BLOCKED, _eye_boxes(sample, state="hidden"))
     gaze = gaze_angles.read_gaze(face)
