@@ -48,6 +48,9 @@ class Scorecard:
     coverage: 0–1, the measured share of the weight. rubric_version: first 12 hex digits of the
     canonical rubric's sha256. cues: every cue of the catalogue, in its order.
     reason, advice: why there is no overall score and what to do; empty when there is one.
+    secondary: {"job", "title", "overall", "coverage"} of the job scored beside this one, by its
+    standard table; None without one. overrides: what members corrected, each {"key", "value",
+    "machine_value", "reason", "by", "at"}; the machine's own Scorecard has none.
     """
 
     status: Status
@@ -60,6 +63,8 @@ class Scorecard:
     cues: tuple[CueResult, ...]
     reason: str = ""
     advice: str = ""
+    secondary: dict[str, Any] | None = None
+    overrides: tuple[dict[str, Any], ...] = ()
 
     def cue(self, key: str) -> CueResult:
         """The result of one cue. Raises KeyError for a key that is not in the catalogue."""
@@ -70,13 +75,15 @@ class Scorecard:
 
     def to_json_dict(self) -> dict[str, Any]:
         """Plain dicts and lists for ``json.dumps``, in a fixed order."""
-        return {**asdict(self), "cues": [asdict(cue) for cue in self.cues]}
+        plain = asdict(self)
+        return {**plain, "cues": list(plain["cues"]), "overrides": list(plain["overrides"])}
 
     @classmethod
     def from_json_dict(cls, data: Mapping[str, Any]) -> "Scorecard":
         """The Scorecard that ``to_json_dict`` wrote; keys that it does not know are left out."""
         cues = tuple(CueResult(**_known(CueResult, cue)) for cue in data["cues"])
-        return cls(**{**_known(cls, data), "cues": cues})
+        overrides = tuple(data.get("overrides", ()))
+        return cls(**{**_known(cls, data), "cues": cues, "overrides": overrides})
 
 
 def _known(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class Job:
 
     rating_evidence: whether any rating study stands behind the weights; ``evidence_note`` is the
     sentence to show beside them. tone: three words to start a brief from.
+    custom: empty for the ten; else the name of a team's own job that starts from this slug.
     """
 
     slug: str
@@ -57,6 +58,7 @@ class Job:
     evidence_id: str
     rating_evidence: bool
     evidence_note: str
+    custom: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ Pure, and cheap: no pixel is touched, so a stored Scorecard can be judged again 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from scoring.rubric.jobs import JOBS, Job, rubric_for
+from scoring.rubric.jobs import JOBS, Job, job_of, rubric_for
 from scoring.rubric.reading import MeasurementLike, Reading
 from scoring.rubric.rubric import Rubric
 from scoring.rubric.scorecard import Scorecard
@@ -63,14 +64,27 @@ def judge(
     """The Scorecard of measurements taken before. Pure, and cheap: no pixel is touched."""
     known = {"sha256": reading.sha256, "engine_version": reading.engine_version}
     if reading.code:
-        return rubric.unassessable(
+        card = rubric.unassessable(
             reading.reason, reading.advice, disabled_cues=disabled_cues, **known
         )
+        return replace(card, secondary=_beside(rubric, None, 0.0))
     whole = {
         "coherence": _coherence(reading.measurements, rubric, disabled_cues),
         "distinctiveness": Reading(None, "robust z", 0.0, (), NEEDS_A_SET),
     }
-    return rubric.score({**reading.measurements, **whole}, disabled_cues=disabled_cues, **known)
+    card = rubric.score({**reading.measurements, **whole}, disabled_cues=disabled_cues, **known)
+    if not rubric.secondary:
+        return card
+    other = rubric_for(rubric.secondary).score(reading.measurements, disabled_cues=disabled_cues)
+    return replace(card, secondary=_beside(rubric, other.overall, other.coverage))
+
+
+def _beside(rubric: Rubric, overall: float | None, coverage: float) -> dict[str, Any] | None:
+    """The secondary job's line of a Scorecard; None without a secondary job."""
+    if not rubric.secondary:
+        return None
+    job = job_of(rubric.secondary)
+    return {"job": job.slug, "title": job.title, "overall": overall, "coverage": coverage}
 
 
 def judge_again(
@@ -88,14 +102,15 @@ def _coherence(
 ) -> Reading:
     """Points between this job's score and the best other job's (evidence id C35).
 
-    Jobs that ask for the very same bands and weights do not compete. The evidence lists the other
+    Jobs that ask for the very same bands and weights do not compete, nor does the brand's own
+    secondary job, nor the job that a team's own job starts from. The evidence lists the other
     jobs' scores, best first; jobs that cannot be scored on this picture are left out.
     """
     own = rubric.overall(measurements, disabled_cues=disabled_cues)
     others: list[tuple[float, Job]] = []
     for job in JOBS:
         other = rubric_for(job.slug)
-        if job.slug == rubric.job.slug or other.asks_the_same_as(rubric):
+        if job.slug in (rubric.job.slug, rubric.secondary) or other.asks_the_same_as(rubric):
             continue
         overall = other.overall(measurements, disabled_cues=disabled_cues)
         if overall is not None:
