@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from scoring.vision import masks
 from scoring.vision.levels import Level
-from scoring.vision.masks import Mask
+from scoring.vision.masks import Mask, evenly
 from scoring.vision.perception import Face
 
 LARGEST_IOD = 440.0  # px; twice what the finest measure of skin needs
@@ -50,6 +50,13 @@ class CloseUp(Level):
         """Bare skin of ``right cheek``, ``left cheek`` and ``forehead``."""
         patches = masks.skin_patches(self.landmarks, self.lab)
         return {name: patch & self.face_mask for name, patch in patches.items()}
+
+    @cached_property
+    def skin_colours(self) -> list[NDArray[np.float32]]:
+        """Median linear RGB of each patch that shows bare skin."""
+        inside = (np.flatnonzero(patch) for patch in self.skin_patches.values())
+        samples = [evenly(pixels) for pixels in inside if len(pixels)]
+        return [np.median(self.linear.reshape(-1, 3)[pixels], axis=0) for pixels in samples]
 
     @cached_property
     def skin_mask(self) -> Mask:

@@ -22,8 +22,8 @@ from scoring.vision.srgb import UnreadableMode, to_srgb
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
-# px of the longer side: a larger picture is halved until it is no longer than this, and a JPEG's own codec
-# does so for less than the decoding costs. A usual portrait shows all that is measured at half.
+# px of the longer side: a larger picture is halved until it is no longer than this, which a JPEG's
+# own codec does for less than the decoding costs. A usual portrait shows all that is measured so.
 ANALYSED_SIDE = 1800
 ACCEPTED = "JPEG, PNG, WebP, AVIF, HEIC or TIFF"
 
@@ -59,8 +59,8 @@ class Header:
 class Decoded:
     """A decoded picture.
 
-    rgb: uint8 (H, W, 3), sRGB, upright, longest side at most ANALYSED_SIDE, and half of it or more where
-    the file has so many pixels.
+    rgb: uint8 (H, W, 3), sRGB, upright, longest side at most ANALYSED_SIDE; at least half of it
+    where the file has so many pixels.
     width, height: of the upright original, in pixels. format: JPEG, PNG, WebP, AVIF, HEIC or TIFF.
     icc_converted: whether an embedded profile other than sRGB was applied.
     exif: what the measures may use: ``focal_length``, ``focal_length_35mm`` (mm), ``make``,

@@ -65,5 +65,7 @@ class Level:
 
     @cached_property
     def lightness(self) -> NDArray[np.float32]:
-        """L* (H, W), 0 to 100."""
-        return np.asarray(cv2.extractChannel(self.lab, 0), dtype=np.float32)
+        """L* (H, W), 0 to 100; a quarter of the work of all three."""
+        if "lab" in self.__dict__:
+            return np.asarray(cv2.extractChannel(self.lab, 0), dtype=np.float32)
+        return colour_science.lightness(self.luminance)

@@ -8,7 +8,7 @@ from scoring.vision.levels import Level
 
 BLOCK, MARGIN = 16, 12  # px; what lies around a block blurs into it
 FINE = 3.0  # px sigma; coarser structure is light and shade, not noise
-FLATTEST, MOST, LEAST = 20, 64, 20  # one block in so many; at most so many; of at least so many
+FLATTEST, MOST, LEAST = 20, 48, 20  # one block in so many; at most so many; of at least so many
 DARKEST, LIGHTEST = 10.0, 92.0  # L* between which noise is not clipped
 
 

@@ -52,18 +52,21 @@ def mask(
     """
     height, width = region.shape
     contours, family = cv2.findContours(
-        region.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
+        region.view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
     )
-    if family is None:
-        return {"kind": "mask", "polygons": [], "label": label, **numbers}
-    outer = [at for at in range(len(contours)) if family[0][at][3] < 0]
-    outer.sort(key=lambda at: -cv2.contourArea(contours[at]))
+    parents = [] if family is None else family[0, :, 3].tolist()
+    areas = [cv2.contourArea(contour) for contour in contours]
+    outer = sorted(
+        (at for at, parent in enumerate(parents) if parent < 0), key=lambda at: -areas[at]
+    )
+    drawn = outer[:parts]
+    least = LEAST_HOLE * height * width
+    holes = [at for at, parent in enumerate(parents) if parent in drawn and areas[at] >= least]
     polygons = []
-    for at in outer[:parts]:
+    for at in drawn:
         outline = _simplified(contours[at], region.shape)
-        for hole in (inner for inner in range(len(contours)) if family[0][inner][3] == at):
-            if cv2.contourArea(contours[hole]) >= LEAST_HOLE * height * width:
-                outline = _cut_out(outline, _simplified(contours[hole], region.shape))
+        for hole in (hole for hole in holes if parents[hole] == at):
+            outline = _cut_out(outline, _simplified(contours[hole], region.shape))
         if len(outline) > 2:
             polygons.append(_framed(_normalised(outline, (width, height)), frame))
     return {"kind": "mask", "polygons": polygons, "label": label, **numbers}

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scoring.vision.levels import halved
 from scoring.vision.masks import Mask
 
-SIDE = 192  # px; larger pictures are halved, so that what is clustered has 96 to 192
+SIDE = 96  # px; larger pictures are halved, so that what is clustered has 48 to 96
 SWATCHES = 8
 STEP = 4.0  # CIELAB; colours are gathered in cubes of this side before they are clustered
 ROUNDS = 20
@@ -23,12 +23,12 @@ class Swatch:
 
 
 def region_colours(lab: NDArray[np.float32], region: Mask) -> NDArray[np.float32]:
-    """The region's colours (N, 3) at a longest side of 96 to 192 px, of a picture of up to 400.
+    """The region's colours (N, 3) at a longest side of 48 to 96 px, of a picture of up to 400.
 
     Nothing outside the region bleeds in.
     """
     share, total = region.astype(np.float32), lab * region[..., None]
-    while max(share.shape) >= SIDE:
+    while max(share.shape) > SIDE:
         share, total = halved(share), halved(total)
     inside = share > 0.5
     return np.asarray(total[inside] / share[inside][:, None], dtype=np.float32)

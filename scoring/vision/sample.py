@@ -32,7 +32,10 @@ MODELS_SIDE = 800  # px; no model that looks at the whole picture takes in more 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Pixels (N, 3) of clothing and background in the overview: uint8 sRGB, linear, CIELAB."""
+    """Every other pixel (N, 3) of clothing and background in the overview, both ways.
+
+    In uint8 sRGB, linear RGB and CIELAB.
+    """
 
     rgb: NDArray[np.uint8]
     linear: NDArray[np.float32]
@@ -88,7 +91,7 @@ class Sample:
     def flat_patches(self, halvings: int) -> NDArray[np.float32]:
         """L* of the flattest blocks of a level, see ``noise.flat_patches``; made once a level."""
         if halvings not in self._flat_patches:
-            coarse = self.level(max(halvings, self.halvings_within(MODELS_SIDE)))
+            coarse = self.level(max(halvings, self.halvings_within(OVERVIEW_SIDE)))
             self._flat_patches[halvings] = flat_patches(self.level(halvings), coarse)
         return self._flat_patches[halvings]
 
@@ -176,28 +179,31 @@ class Sample:
         """Clothing and background: neither the head nor the person's skin or falling hair."""
         head, falling_hair = self._head_and_hair
         close_up = self.close_up
-        colours = [
-            np.median(close_up.linear[patch], axis=0)
-            for patch in close_up.skin_patches.values()
-            if patch.any()
-        ]
-        skin = masks.skin_like_mask(self.overview.linear, self.person_mask & ~head, colours)
+        skin = masks.skin_like_mask(
+            self.overview.linear, self.person_mask & ~head, close_up.skin_colours
+        )
         return ~(head | falling_hair | skin)
+
+    @cached_property
+    def surroundings_share(self) -> float:
+        """How much of the picture is surroundings, 0 to 1."""
+        return float(np.count_nonzero(self.surroundings_mask)) / self.surroundings_mask.size
 
     @cached_property
     def surroundings(self) -> Surroundings:
         """The pixels of the surroundings; may be empty."""
-        inside, seen = np.flatnonzero(self.surroundings_mask), self.overview
+        inside, seen = np.flatnonzero(self.surroundings_mask[::2, ::2]), self.overview
         return Surroundings(
-            rgb=seen.rgb.reshape(-1, 3)[inside],
-            linear=seen.linear.reshape(-1, 3)[inside],
-            lab=seen.lab.reshape(-1, 3)[inside],
+            rgb=seen.rgb[::2, ::2].reshape(-1, 3)[inside],
+            linear=seen.linear[::2, ::2].reshape(-1, 3)[inside],
+            lab=seen.lab[::2, ::2].reshape(-1, 3)[inside],
         )
 
     @cached_property
     def surroundings_outline(self) -> Evidence:
         """The surroundings as evidence to draw."""
-        return overlay.mask(self.surroundings_mask, label="clothing and background")
+        coarse = np.ascontiguousarray(self.surroundings_mask[::2, ::2])
+        return overlay.mask(coarse, label="clothing and background")
 
     @cached_property
     def background_outline(self) -> Evidence:
@@ -213,6 +219,16 @@ class Sample:
     def background_mask(self) -> Mask:
         """Background well clear of the person's edge, in the overview."""
         return masks.background_mask(self.person_probability)
+
+    @cached_property
+    def background_share(self) -> float:
+        """How much of the picture is background, 0 to 1."""
+        return float(np.count_nonzero(self.background_mask)) / self.background_mask.size
+
+    @cached_property
+    def background_sharpness(self) -> float:
+        """Laplacian variance of the background's L*, see ``Detail``."""
+        return self.detail.laplacian_variance(self.background_mask)
 
     @cached_property
     def detail(self) -> Detail:

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from scoring.vision import overlay
+from scoring.vision.masks import Mask
 from scoring.vision.measurement import Measurement, abstained, measure
 from scoring.vision.sample import Sample
 
@@ -15,7 +16,7 @@ EDGE = 6.0  # L* per px at the IOD of 128 at which detail is compared
 
 def _too_little(sample: Sample, unit: str) -> Measurement | None:
     """The abstaining answer when hardly any background is in view."""
-    if sample.background_mask.mean() >= LEAST_SHARE:
+    if sample.background_share >= LEAST_SHARE:
         return None
     return abstained(
         unit, "Hardly any background is in view, so nothing can be said of it. Use a wider crop."
@@ -23,7 +24,7 @@ def _too_little(sample: Sample, unit: str) -> Measurement | None:
 
 
 def _area_confidence(sample: Sample) -> float:
-    area = min(1.0, float(sample.background_mask.mean()) / ENOUGH_SHARE)
+    area = min(1.0, sample.background_share / ENOUGH_SHARE)
     return round(area * min(1.0, sample.face.iod / CLOSE_IOD), 3)
 
 
@@ -41,16 +42,19 @@ def background_separation(sample: Sample) -> Measurement:
         return abstained(
             "log10", "The face is too small to compare its sharpness. Export the picture larger."
         )
-    detail = sample.detail
-    face = detail.laplacian_variance(sample.face_mask)
-    ratio = face / detail.laplacian_variance(sample.background_mask)
-    lightness = sample.overview.lab[..., 0]
+    ratio = sample.detail.laplacian_variance(sample.face_mask) / sample.background_sharpness
     apart = abs(
-        float(np.median(lightness[sample.person_mask | sample.face_mask]))
-        - float(np.median(lightness[sample.background_mask]))
+        _median_lightness(sample, sample.person_mask | sample.face_mask)
+        - _median_lightness(sample, sample.background_mask)
     )
     evidence = {**sample.background_outline, "abs_delta_lightness": round(apart, 2)}
     return Measurement(float(np.log10(ratio)), "log10", _area_confidence(sample), (evidence,))
+
+
+def _median_lightness(sample: Sample, region: Mask) -> float:
+    """Median L* over every other pixel of a non-empty region of the overview; 0 of none."""
+    values = sample.overview.lightness[::2, ::2][region[::2, ::2]]
+    return float(np.median(values)) if values.size else 0.0
 
 
 @measure(key="background_blur", unit="variance")
@@ -61,7 +65,7 @@ def background_blur(sample: Sample) -> Measurement:
     """
     if answer := _too_little(sample, "variance"):
         return answer
-    value = sample.detail.laplacian_variance(sample.background_mask)
+    value = sample.background_sharpness
     evidence = sample.background_outline
     return Measurement(value, "variance", _area_confidence(sample), (evidence,))
 

@@ -23,7 +23,7 @@ CCT_ERROR = 500  # K
 
 def too_little(sample: Sample, unit: str) -> Measurement | None:
     """The abstaining answer when head and skin fill the picture; None when enough is left."""
-    if sample.surroundings_mask.mean() >= LEAST_SHARE:
+    if sample.surroundings_share >= LEAST_SHARE:
         return None
     return abstained(
         unit,
@@ -34,7 +34,7 @@ def too_little(sample: Sample, unit: str) -> Measurement | None:
 
 def area_confidence(sample: Sample) -> float:
     """0 to 1 by how much of the picture is surroundings."""
-    return round(min(1.0, float(sample.surroundings_mask.mean()) / ENOUGH_SHARE), 3)
+    return round(min(1.0, sample.surroundings_share / ENOUGH_SHARE), 3)
 
 
 @measure(key="midtone_warmth", unit="b*")

@@ -4,25 +4,33 @@ import cv2
 import numpy as np
 
 from scoring.vision import overlay
+from scoring.vision.close_up import CloseUp
 from scoring.vision.levels import halved
-from scoring.vision.masks import patch_share
+from scoring.vision.masks import Mask, patch_share
 from scoring.vision.measurement import Measurement, abstained, measure
 from scoring.vision.sample import Sample
 
 CHEEKS = ("right cheek", "left cheek")
 LEAST_SHARE = 0.4  # of a cheek patch that must be bare skin
 WIDEST_YAW = 20.0  # deg; beyond it one cheek shows its side
-CLIPPED, FULLY_CLIPPED = 250, 245
+CLIPPED, FULLY_CLIPPED, CRUSHED = 250, 245, 2
+LEAST_UNCLIPPED = 0.25  # of a cheek's bare skin that must hold tones
+# Light that lens and eye scatter from the brighter half over the darker, as a share of the brighter
+# one, so that it is the same for every skin; and the noise of 8 bits, in luminance. Without them
+# the logarithm reads the last code values of a deep shadow as stops that nobody sees.
+FLARE, NOISE = 0.03, 0.002
 SOFTNESS_IOD, SOFTNESS_BLUR = 160.0, 0.03  # px; sigma as a fraction of the IOD
 BLACK = 1e-3  # luminance below which a logarithm only magnifies noise
 
 
 @measure(key="key_fill_ratio", unit="stops")
 def key_fill_ratio(sample: Sample) -> Measurement:
-    """Key over fill light: |log2| of the ratio of the cheeks' median luminances, stops, from 0.
+    """Key over fill light: |log2| of the ratio of the cheeks' median luminances, stops, 0 to 5.
 
-    Abstains from 20 deg of yaw, and when hair, hands or glasses cover a cheek. The brighter cheek
-    stands in the evidence. A ratio of two places on one skin: its tone cancels out (rule F2).
+    Medians over bare skin that is neither clipped nor crushed; a little scattered light is added to
+    both. Abstains from 20 deg of yaw, when hair, hands or glasses cover a cheek, and when a cheek
+    holds no tones. The brighter cheek stands in the evidence. A ratio of two places on one skin:
+    its tone cancels out (rule F2).
     """
     yaw = abs(sample.face.pose.yaw)
     if yaw >= WIDEST_YAW:
@@ -38,10 +46,14 @@ def key_fill_ratio(sample: Sample) -> Measurement:
         return abstained(
             "stops", "A cheek is covered or outside the picture. Use one in which both are free."
         )
-    right, left = (
-        max(BLACK, float(np.median(close_up.luminance[patch]))) for patch in patches.values()
-    )
-    stops = float(np.log2(right / left))
+    right, left = (_light_on(close_up, patches[name]) for name in CHEEKS)
+    if right is None or left is None:
+        return abstained(
+            "stops",
+            "A cheek is burnt out to white or lost in black. Use a picture that keeps both.",
+        )
+    floor = FLARE * max(right, left) + NOISE
+    stops = float(np.log2((right + floor) / (left + floor)))
     roles = ("key", "fill") if stops > 0 else ("fill", "key")
     evidence = tuple(
         overlay.mask(
@@ -54,6 +66,17 @@ def key_fill_ratio(sample: Sample) -> Measurement:
         for name, role, part in zip(CHEEKS, roles, (stops / 2, -stops / 2), strict=True)
     )
     return Measurement(abs(stops), "stops", round(share * (1 - yaw / 40), 3), evidence)
+
+
+def _light_on(close_up: CloseUp, patch: Mask) -> float | None:
+    """Median luminance of a patch; None where most of it is clipped at either end."""
+    inside = np.flatnonzero(patch)
+    pixels = close_up.rgb.reshape(-1, 3)[inside]
+    brightest = pixels.max(axis=1)
+    usable = (brightest < CLIPPED) & (brightest > CRUSHED)
+    if np.count_nonzero(usable) < LEAST_UNCLIPPED * len(inside):
+        return None
+    return float(np.median(close_up.luminance.reshape(-1)[inside[usable]]))
 
 
 @measure(key="highlight_clipping", unit="%")
@@ -90,10 +113,11 @@ def shadow_softness(sample: Sample) -> Measurement:
     close_up = sample.close_up
     if not close_up.skin_mask.any():
         return abstained("stops/IOD", "No bare skin is in view, so no shadow can be followed.")
-    stops = cv2.log(np.maximum(close_up.luminance, BLACK)) / np.float32(np.log(2))
-    skin, iod = close_up.skin_mask.view(np.uint8) * np.uint8(255), close_up.iod
+    light, iod = close_up.luminance, close_up.iod
+    skin = close_up.skin_mask.view(np.uint8) * np.uint8(255)
     while iod >= SOFTNESS_IOD:
-        stops, skin, iod = halved(stops), halved(skin), iod / 2
+        light, skin, iod = halved(light), halved(skin), iod / 2
+    stops = cv2.log(np.maximum(light, BLACK)) / np.float32(np.log(2))
     blurred = cv2.GaussianBlur(stops, (0, 0), SOFTNESS_BLUR * iod)
     across = cv2.Sobel(blurred, cv2.CV_32F, 1, 0, scale=1 / 8)
     down = cv2.Sobel(blurred, cv2.CV_32F, 0, 1, scale=1 / 8)
@@ -109,10 +133,10 @@ def shadow_softness(sample: Sample) -> Measurement:
 @measure(key="tonal_contrast", unit="L*")
 def tonal_contrast(sample: Sample) -> Measurement:
     """SD of L* over the whole picture; portraits 15 to 31. The 1st and 99th percentile beside."""
-    lightness = sample.overview.lab[..., 0]
-    low, high = (round(float(part), 2) for part in np.percentile(lightness, [1, 99]))
+    lightness = sample.overview.lightness
+    low, high = (round(float(part), 2) for part in np.percentile(lightness[::2, ::2], [1, 99]))
     height, width = sample.shape
     frame = overlay.box(
         0, 0, width, height, label="whole picture", size=sample.size, darkest=low, lightest=high
     )
-    return Measurement(float(lightness.std()), "L*", 1.0, (frame,))
+    return Measurement(float(cv2.meanStdDev(lightness)[1].item()), "L*", 1.0, (frame,))

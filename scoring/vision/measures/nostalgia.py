@@ -109,7 +109,7 @@ def _split_tone(sample: Sample) -> _Part:
 
 
 def _lifted_blacks(sample: Sample) -> _Part:
-    darkest = float(np.percentile(sample.overview.lab[..., 0], 1))
+    darkest = float(np.percentile(sample.overview.lightness[::2, ::2], 1))
     return _Part("lifted_blacks", darkest, membership(darkest, 6, np.inf))
 
 
@@ -123,11 +123,11 @@ def _corner_fall_off(sample: Sample) -> _Part | None:
 
     A lens darkens every corner, a lamp or a tree only some. None below two background corners.
     """
-    height, width = sample.overview.shape
+    lightness, background = sample.overview.lightness[::2, ::2], sample.background_mask[::2, ::2]
+    height, width = lightness.shape
     x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     radius = np.hypot(x, y) / np.float32(np.sqrt(2))
-    lightness, background = sample.overview.lab[..., 0], sample.background_mask
     middle = lightness[background & (radius > 0.45) & (radius < 0.7)]
     outer = background & (radius > 0.85)
     corners = [
