@@ -18,6 +18,8 @@ def _page(request: HttpRequest, team: Team, form: MemberForm, status: int = 200)
     context = {
         "team": team,
         "members": team.members.select_related("user"),
+        "custom_jobs": team.custom_jobs.prefetch_related("brands"),
+        "can_edit": held is not None and held.includes(Role.EDITOR),
         "can_manage": held is not None and held.includes(Role.ADMIN),
         "form": form,
         "roles": Role.choices,

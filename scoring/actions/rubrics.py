@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from portfolio.doorbell import ring
-from portfolio.models import Brand, CustomJob
+from portfolio.models import Brand, CustomJob, User
 from scoring.models import RubricVersion
 from scoring.rubric.carrying import Carried, carried_over
 from scoring.rubric.catalogue import CATALOGUE
@@ -60,10 +59,14 @@ def rubric_of(stored: RubricVersion) -> Rubric:
 
 def rubric_with(brand: Brand, changes: Mapping[str, Any]) -> Rubric:
     """The rubric that these changes would give the brand, as it is today. Raises BadOverride."""
-    extras: dict[str, Any] = {}
-    if brand.secondary_job or brand.custom_job:
-        extras = {"secondary": brand.secondary_job, "custom": custom_of(brand.custom_job)}
-    return rubric_for(brand.job, changes, **extras)
+    custom = custom_of(brand.custom_job)
+    return rubric_for(brand.job, changes, secondary=brand.secondary_job, custom=custom)
+
+
+def custom_rubric(job: CustomJob, changes: Mapping[str, Any]) -> Rubric:
+    """The rubric of a team's own job if it asked for these changes. Raises BadOverride."""
+    custom = {**(custom_of(job) or {}), "changes": changes}
+    return rubric_for(job.starts_from, {}, custom=custom)
 
 
 @transaction.atomic
@@ -96,7 +99,7 @@ def save_rubric(
     brand: Brand,
     changes: Mapping[str, Any],
     note: str,
-    author: AbstractBaseUser | None,
+    author: User | None,
     seen: int | None = None,
     restored_from: RubricVersion | None = None,
 ) -> RubricVersion:
@@ -126,9 +129,7 @@ def save_rubric(
 
 
 @transaction.atomic
-def restore_rubric(
-    *, version: RubricVersion, note: str, author: AbstractBaseUser | None
-) -> RubricVersion:
+def restore_rubric(*, version: RubricVersion, note: str, author: User | None) -> RubricVersion:
     """Put what an earlier version asked for in use again, as a new version.
 
     The tables and a team's own job are those of today; what no longer applies is left out and

@@ -68,7 +68,4 @@ def _applying(
 def _rubric(
     job: str, changes: Mapping[str, Any], secondary: str, custom: Mapping[str, Any] | None
 ) -> Rubric:
-    extras: dict[str, Any] = {}
-    if secondary or custom:
-        extras = {"secondary": secondary, "custom": custom}
-    return rubric_for(job, changes, **extras)
+    return rubric_for(job, changes, secondary=secondary, custom=custom)

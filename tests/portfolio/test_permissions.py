@@ -10,9 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portfolio.models import Member, Role
+from portfolio.actions.custom_jobs import add_custom_job
+from portfolio.models import EmotionalJob, Member, Role
 from prompts.actions import record_prompt
 from scoring.actions.assessments import queue_assessment
+from scoring.actions.rubrics import rubric_in_use
+from scoring.models import CueOverride
 from tests.factories import library_of, make_brand, make_portrait
 
 ALL = ("owner", "admin", "editor", "reviewer", "read_only")
@@ -39,10 +42,20 @@ TABLE = {
     "portfolio:version-add": [("portrait", "POST", {}, EDITORS)],
     "portfolio:version-image": [("version", "GET", {}, ALL)],
     "scoring:assessment-fragment": [("version", "GET", {}, ALL)],
-    "scoring:assessment-retry": [("assessment", "POST", {}, EDITORS)],
-    "prompts:version-prompt": [("version", "POST", {"prompt": "a portrait"}, EDITORS)],
+    "scoring:version-jobs": [("version", "GET", {}, ALL)],
+    "scoring:cue-correct": [("version", "GET", {}, EDITORS), ("version", "POST", {}, EDITORS)],
+    "scoring:correction-withdraw": [("correction", "POST", {}, EDITORS)],
     "scoring:outdated": [("brand", "GET", {}, ALL)],
     "scoring:rescore-outdated": [("brand", "POST", {}, EDITORS)],
+    "scoring:assessment-retry": [("assessment", "POST", {}, EDITORS)],
+    "scoring:rubric": [("brand", "GET", {}, ALL), ("brand", "POST", {}, EDITORS)],
+    "scoring:rubric-preview": [("brand", "POST", {}, EDITORS)],
+    "scoring:rubric-history": [("brand", "GET", {}, ALL)],
+    "scoring:rubric-restore": [("rubric", "POST", {}, EDITORS)],
+    "scoring:custom-job-add": [("team", "GET", {}, EDITORS), ("team", "POST", {}, EDITORS)],
+    "scoring:custom-job": [("custom_job", "GET", {}, EDITORS), ("custom_job", "POST", {}, EDITORS)],
+    "scoring:custom-job-delete": [("custom_job", "POST", {}, EDITORS)],
+    "prompts:version-prompt": [("version", "POST", {"prompt": "a portrait"}, EDITORS)],
 }
 #: Addresses that name no row of a team.
 ROWLESS = {
@@ -55,7 +68,10 @@ ROWLESS = {
     "health",
     "styleguide",
 }
-EXTRA_ARGUMENTS = {"portfolio:version-image": ["original"]}
+EXTRA_ARGUMENTS = {
+    "portfolio:version-image": ["original"],
+    "scoring:cue-correct": ["gaze_off_lens"],
+}
 
 CASES = [
     (route, row, method, data, allowed)
@@ -80,6 +96,11 @@ def rows(alice, django_user_model):
         "portrait": portrait,
         "version": version,
         "assessment": queue_assessment(version=version),
+        "rubric": rubric_in_use(brand),
+        "custom_job": add_custom_job(
+            team=team, title="Our founder", description="", starts_from=EmotionalJob.TRUST
+        ),
+        "correction": CueOverride.objects.create(version=version, key="gaze_off_lens", reason="x"),
         "member": Member.objects.create(team=team, user=colleague, role=Role.READ_ONLY),
     }
 
