@@ -147,6 +147,15 @@ def test_dark_glass_painted_over_the_eyes_is_named(name):
     assert codes(hidden) == ["eyes_hidden"]
 
 
+def test_cloth_over_the_mouth_is_named_and_a_bare_mouth_is_not():
+    of = sample(FACE)
+    rgb = of.rgb.copy()
+    lips = cv2.convexHull(of.face.landmarks[[61, 291, 0, 17, 205, 425, 152]].astype(np.int32))
+    cv2.fillPoly(rgb, [lips], (60, 80, 120))
+    assert "mouth_covered" in codes(of_pixels(rgb))
+    assert "mouth_covered" not in codes(of)
+
+
 def test_a_face_that_the_frame_cuts_is_named_with_its_share():
     of = sample(FACE)
     _, y, _, height = of.face.box
