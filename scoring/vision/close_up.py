@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.vision import masks
+from scoring.vision.colour_science import linear_rgb
 from scoring.vision.levels import Level
 from scoring.vision.masks import Mask, evenly
 from scoring.vision.perception import Face
@@ -31,7 +32,7 @@ class CloseUp(Level):
         level = Level(rgb[top:bottom, left:right], 1.0, left, top)
         while level.scale * face.iod >= LARGEST_IOD:
             level = level.halved()
-        super().__init__(level.rgb, level.scale, left, top)
+        super().__init__(np.ascontiguousarray(level.rgb), level.scale, left, top)
         self.landmarks = self.points(face.landmarks)
         self.iod = face.iod * level.scale
         rows, columns = level.shape
@@ -48,15 +49,17 @@ class CloseUp(Level):
     @cached_property
     def skin_patches(self) -> dict[str, Mask]:
         """Bare skin of ``right cheek``, ``left cheek`` and ``forehead``."""
-        patches = masks.skin_patches(self.landmarks, self.lab)
+        patches = masks.skin_patches(self.landmarks, self.rgb)
         return {name: patch & self.face_mask for name, patch in patches.items()}
 
     @cached_property
     def skin_colours(self) -> list[NDArray[np.float32]]:
         """Median linear RGB of each patch that shows bare skin."""
         inside = (np.flatnonzero(patch) for patch in self.skin_patches.values())
-        samples = [evenly(pixels) for pixels in inside if len(pixels)]
-        return [np.median(self.linear.reshape(-1, 3)[pixels], axis=0) for pixels in samples]
+        samples = [
+            self.rgb.reshape(1, -1, 3)[:, evenly(pixels)] for pixels in inside if len(pixels)
+        ]
+        return [np.median(linear_rgb(pixels)[0], axis=0) for pixels in samples]
 
     @cached_property
     def skin_mask(self) -> Mask:

@@ -11,7 +11,10 @@ from ai_edge_litert.interpreter import Interpreter
 
 from scoring.vision.models import model_path, task_member
 
-_interpreters: dict[tuple[int, str, str], Interpreter] = {}
+Key = tuple[int, str, str]
+_interpreters: dict[Key, Interpreter] = {}
+# Index and type of the input, names and indexes of the outputs: slow to ask an interpreter for.
+_places: dict[Key, tuple[int, type[np.generic], list[tuple[str, int]]]] = {}
 
 
 def run(name: str, tensor: np.ndarray, *, member: str = "") -> dict[str, np.ndarray]:
@@ -22,13 +25,10 @@ def run(name: str, tensor: np.ndarray, *, member: str = "") -> dict[str, np.ndar
     ModelMissing when the file is not at hand.
     """
     interpreter = _interpreter(name, member)
-    (described,) = interpreter.get_input_details()
-    interpreter.set_tensor(described["index"], tensor[np.newaxis].astype(described["dtype"]))
+    index, dtype, outputs = _places[os.getpid(), name, member]
+    interpreter.set_tensor(index, tensor[np.newaxis].astype(dtype, copy=False))
     interpreter.invoke()
-    return {
-        output["name"]: interpreter.get_tensor(output["index"])
-        for output in interpreter.get_output_details()
-    }
+    return {title: interpreter.get_tensor(at) for title, at in outputs}
 
 
 def _interpreter(name: str, member: str) -> Interpreter:
@@ -37,5 +37,8 @@ def _interpreter(name: str, member: str) -> Interpreter:
         content = task_member(name, member) if member else model_path(name).read_bytes()
         interpreter = Interpreter(model_content=content, num_threads=1)
         interpreter.allocate_tensors()
+        (given,) = interpreter.get_input_details()
+        outputs = [(part["name"], part["index"]) for part in interpreter.get_output_details()]
+        _places[key] = (given["index"], given["dtype"], outputs)
         _interpreters[key] = interpreter
     return _interpreters[key]

@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.vision.colour_science import cielab, linear_rgb
+
 Mask = NDArray[np.bool_]
 
 RIGHT_EYE_OUTER, LEFT_EYE_OUTER, CHIN = 33, 263, 152
@@ -39,7 +41,7 @@ def face_mask(landmarks: NDArray[np.floating], shape: tuple[int, int]) -> Mask:
     return _polygon(landmarks[FACE_OVAL], shape)
 
 
-def skin_patches(landmarks: NDArray[np.floating], lab: NDArray[np.float32]) -> dict[str, Mask]:
+def skin_patches(landmarks: NDArray[np.floating], rgb: NDArray[np.uint8]) -> dict[str, Mask]:
     """Bare skin of both cheeks and the forehead, by name; empty where nothing skin-like is left.
 
     Hair, rims and glare inside a patch are left out by their distance from the patch's median.
@@ -47,10 +49,10 @@ def skin_patches(landmarks: NDArray[np.floating], lab: NDArray[np.float32]) -> d
     kept = {}
     for name, indexes in SKIN_PATCHES.items():
         outline = np.asarray(cv2.convexHull(landmarks[indexes].astype(np.float32)))[:, 0]
-        patch = _polygon(outline, lab.shape[:2])
+        patch = _polygon(outline, rgb.shape)
         inside = np.flatnonzero(patch)
         if len(inside):
-            colours = lab.reshape(-1, 3)[inside]
+            colours = cielab(linear_rgb(rgb.reshape(1, -1, 3)[:, inside]))[0]
             apart = np.abs(colours - np.median(evenly(colours), axis=0))
             alike = np.hypot(apart[:, 1], apart[:, 2]) <= PATCH_CHROMA
             patch.reshape(-1)[inside] = alike & (apart[:, 0] <= PATCH_LIGHTNESS)
@@ -156,7 +158,7 @@ def _head_axes(
 def _coloured_like(lab: NDArray[np.float32], hair: Mask) -> Mask:
     """Pixels within the middle tones and colours of a non-empty region, and a little beyond."""
     colours = lab.reshape(-1, 3)[np.flatnonzero(hair)]
-    quantiles = np.percentile(evenly(colours, 4000), [10, 50, 90], axis=0)
+    quantiles = np.percentile(evenly(colours), [10, 50, 90], axis=0)
     low, middle, high = quantiles.astype(np.float32)
     lightness = lab[..., 0]
     lit = (lightness >= low[0] - HAIR_LIGHTNESS) & (lightness <= high[0] + HAIR_LIGHTNESS)

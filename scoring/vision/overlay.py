@@ -87,8 +87,9 @@ def swatch(
 
 
 def _normalised(points: NDArray, size: tuple[int, int]) -> list[list[float]]:
-    scale = np.asarray(size, dtype=np.float64)
-    return [[round(float(x), DIGITS), round(float(y), DIGITS)] for x, y in points[:, :2] / scale]
+    shares = points[:, :2] / np.asarray(size, dtype=np.float64)
+    rounded: list[list[float]] = np.round(shares, DIGITS).tolist()
+    return rounded
 
 
 def _framed(points: list[list[float]], frame: tuple[float, ...]) -> list[list[float]]:

@@ -5,8 +5,9 @@ import numpy as np
 
 from scoring.vision import overlay
 from scoring.vision.close_up import CloseUp
-from scoring.vision.levels import halved
-from scoring.vision.masks import Mask, patch_share
+from scoring.vision.colour_science import linear_rgb, luminance
+from scoring.vision.levels import Level, halved
+from scoring.vision.masks import Mask, evenly, patch_share
 from scoring.vision.measurement import Measurement, abstained, measure
 from scoring.vision.sample import Sample
 
@@ -72,11 +73,11 @@ def _light_on(close_up: CloseUp, patch: Mask) -> float | None:
     """Median luminance of a patch; None where most of it is clipped at either end."""
     inside = np.flatnonzero(patch)
     pixels = close_up.rgb.reshape(-1, 3)[inside]
-    brightest = pixels.max(axis=1)
+    brightest = np.maximum(np.maximum(pixels[:, 0], pixels[:, 1]), pixels[:, 2])
     usable = (brightest < CLIPPED) & (brightest > CRUSHED)
     if np.count_nonzero(usable) < LEAST_UNCLIPPED * len(inside):
         return None
-    return float(np.median(close_up.luminance.reshape(-1)[inside[usable]]))
+    return float(np.median(luminance(linear_rgb(evenly(pixels[usable], 4000)[np.newaxis]))))
 
 
 @measure(key="highlight_clipping", unit="%")
@@ -113,11 +114,11 @@ def shadow_softness(sample: Sample) -> Measurement:
     close_up = sample.close_up
     if not close_up.skin_mask.any():
         return abstained("stops/IOD", "No bare skin is in view, so no shadow can be followed.")
-    light, iod = close_up.luminance, close_up.iod
-    skin = close_up.skin_mask.view(np.uint8) * np.uint8(255)
-    while iod >= SOFTNESS_IOD:
-        light, skin, iod = halved(light), halved(skin), iod / 2
-    stops = cv2.log(np.maximum(light, BLACK)) / np.float32(np.log(2))
+    face, skin = Level(close_up.rgb), close_up.skin_mask.view(np.uint8) * np.uint8(255)
+    while face.scale * close_up.iod >= SOFTNESS_IOD:
+        face, skin = face.halved(), halved(skin)
+    iod = face.scale * close_up.iod
+    stops = cv2.log(np.maximum(face.luminance, BLACK)) / np.float32(np.log(2))
     blurred = cv2.GaussianBlur(stops, (0, 0), SOFTNESS_BLUR * iod)
     across = cv2.Sobel(blurred, cv2.CV_32F, 1, 0, scale=1 / 8)
     down = cv2.Sobel(blurred, cv2.CV_32F, 0, 1, scale=1 / 8)

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.vision import overlay
+from scoring.vision.levels import Level
 from scoring.vision.masks import Mask, patch_share
 from scoring.vision.measurement import Measurement, abstained, measure
 from scoring.vision.noise import inner_blocks
@@ -60,7 +61,7 @@ def _reading(sample: Sample, bare: dict[str, Mask], share: float) -> Measurement
     close_up = sample.close_up
     scale = close_up.iod / IOD
     rows, columns = _bounds(np.logical_or.reduce(list(bare.values())), round(3 * COARSE * scale))
-    finest, band = _bands(close_up.lightness[rows, columns], scale)
+    finest, band = _bands(Level(close_up.rgb[rows, columns]).lightness, scale)
     floor, white = _noise_floor(sample, scale), _white_ratio(scale)
     told_apart = float(np.clip((scale - BLIND) / (1 - BLIND), 0, 1))
     raw, clean, sure = [], [], []
@@ -92,7 +93,6 @@ def _bands(
     lightness: NDArray[np.float32], scale: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """L* below the band and in it, where the IOD is ``scale`` times 220 px."""
-    lightness = np.ascontiguousarray(lightness)
     smooth = cv2.GaussianBlur(lightness, (0, 0), FINE * scale)
     band = smooth - cv2.GaussianBlur(lightness, (0, 0), COARSE * scale)
     return lightness - smooth, np.asarray(band, dtype=np.float32)
