@@ -57,8 +57,18 @@ def broken(perturbations: Sequence[Card]) -> list[tuple[str, str]]:
 
 
 def card_text(card: Card) -> str:
-    """The card as it is written to a file: the same card gives the same bytes."""
-    return json.dumps(card, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    """The card as it is written to a file, a line for each row: the same card, the same bytes."""
+    return "{\n" + ",\n".join(f"{_json(key)}: {_lines(card[key])}" for key in card) + "\n}\n"
+
+
+def _lines(value: Any) -> str:
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(_json(row) for row in value) + "\n]"
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def committed_card() -> dict[str, Any]:
