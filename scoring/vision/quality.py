@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.vision import face_points as points
 from scoring.vision.face_reading import Face
 from scoring.vision.measurement import Unassessable
+from scoring.vision.pixel_faults import FOCUS_IOD, blockiness, eye_blur
 from scoring.vision.sample import Sample
 
 CODES = (
@@ -20,16 +20,12 @@ CODES = (
 )  # fmt: skip
 """Every fault that a readable picture may have, in the order in which they are listed."""
 
-# Focus is judged at this IOD, to which larger faces are reduced: fine enough to tell a blur of
-# 1 % of the IOD, coarse enough that the grain of a sharp picture does not count as detail.
-_FOCUS_IOD = 120.0  # px
 # px. Over 126 portraits the sharpest bend of an eye's edge reads at most 1.02 and the steepest
 # slope at most 1.8. Blurred by 1.5 % of the IOD, when the squint has moved by a third of its
 # spread, 19 of 20 are over either limit; under grain only the second still tells.
 _SOFT, _SOFT_SLOPE = 1.12, 2.15
 _UNREADABLE = 4.5  # px by slope: from a blur of 4 % of the IOD gaze and smile move by their spread
 
-_GRID = 8  # px of a JPEG block
 _BLOCKY = 0.85  # a JPEG of quality 25 and less; unpacked portraits reach .2, quality 50 .7
 _LOW_QUALITY = 25
 _CLOSE = 512  # px, longest side of the window looked at for blocks
@@ -72,73 +68,6 @@ def input_faults(sample: Sample) -> tuple[InputFault, ...]:
     return tuple(fault for fault in found if fault)
 
 
-@dataclass(frozen=True)
-class Blur:
-    """Standard deviation of the blur of the sharpest eye's edges, in px at an IOD of 120 px.
-
-    fine: from the sharpest change of slope, which grain and JPEG edges sharpen; coarse: from the
-    steepest slope, which they leave alone.
-    """
-
-    fine: float
-    coarse: float
-
-
-def eye_blur(rgb: NDArray[np.uint8], face: Face) -> Blur:
-    """How blurred the edges of lids, lashes and irises are, whatever the skin beside them.
-
-    Of an ideal edge of contrast c blurred by s the steepest slope is c / (s sqrt(2 pi)) and the
-    largest second derivative c / (s^2 sqrt(2 pi e)). Faces smaller than the compared IOD are taken
-    as they are, so that few pixels are not mistaken for blur.
-    """
-    fine, coarse = np.inf, np.inf
-    for outline in (points.RIGHT_EYE, points.LEFT_EYE):
-        seen = _around(rgb, face, outline)
-        if min(seen.shape) < _GRID:
-            continue
-        contrast = float(np.subtract(*np.percentile(seen, [98, 2]))) + 4  # levels; 4 of noise
-        bend = np.abs(cv2.Laplacian(seen, cv2.CV_32F))[2:-2, 2:-2]
-        slope = cv2.magnitude(
-            cv2.Sobel(seen, cv2.CV_32F, 1, 0, scale=1 / 8),
-            cv2.Sobel(seen, cv2.CV_32F, 0, 1, scale=1 / 8),
-        )[2:-2, 2:-2]
-        fine = min(fine, np.sqrt(0.242 * contrast / max(float(np.percentile(bend, 99)), 0.1)))
-        coarse = min(coarse, 0.4 * contrast / max(float(np.percentile(slope, 99)), 0.1))
-    return Blur(float(fine), float(coarse))
-
-
-def blockiness(grey: NDArray[np.uint8]) -> float:
-    """How far steps on an 8 px grid stand out of the steps between pixels: about 0 to 4.
-
-    The grid may begin anywhere. The smaller of both directions, so that a blind or a fence, which
-    has one, does not count.
-    """
-    both = []
-    for plane in (grey[::2], grey[:, ::2].T):
-        steps = np.abs(np.diff(plane.astype(np.int16), axis=1)).astype(np.float32)
-        excess = (steps[:, 1:-1] - (steps[:, :-2] + steps[:, 2:]) / 2).mean(axis=0)
-        whole = len(excess) // _GRID * _GRID
-        if not whole:
-            return 0.0
-        phases = excess[:whole].reshape(-1, _GRID).mean(axis=0)
-        both.append(float(phases.max() - np.median(phases)) / (float(steps.mean()) + 0.25))
-    return max(0.0, min(both))
-
-
-def _around(rgb: NDArray[np.uint8], face: Face, outline: tuple[int, ...]) -> NDArray[np.float32]:
-    """Grey levels of one eye with its lashes, at an IOD of 120 px or less."""
-    corners, room = face.landmarks[list(outline)], 0.08 * face.iod
-    low = np.clip(corners.min(axis=0) - room, 0, None).astype(int)
-    high = np.clip(corners.max(axis=0) + room, 0, None).astype(int)
-    part = rgb[low[1] : high[1], low[0] : high[0]]
-    scale = min(1.0, _FOCUS_IOD / face.iod)
-    width, height = (round(side * scale) for side in part.shape[1::-1])
-    if min(width, height) < _GRID:
-        return np.zeros((0, 0), np.float32)
-    grey = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY).astype(np.float32)
-    return np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA))
-
-
 def _out_of_focus(rgb: NDArray[np.uint8], face: Face) -> InputFault | None:
     blur = eye_blur(rgb, face)
     if not np.isfinite(blur.fine):
@@ -151,7 +80,7 @@ def _out_of_focus(rgb: NDArray[np.uint8], face: Face) -> InputFault | None:
         )
     if blur.fine < _SOFT and blur.coarse < _SOFT_SLOPE:
         return None
-    width = max(blur.fine, blur.coarse * _SOFT / _SOFT_SLOPE) / min(_FOCUS_IOD, face.iod)
+    width = max(blur.fine, blur.coarse * _SOFT / _SOFT_SLOPE) / min(FOCUS_IOD, face.iod)
     return InputFault(
         "out_of_focus",
         "The eyes are out of focus: not even lids and lashes have sharp edges.",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scoring.vision import quality
+from scoring.vision import pixel_faults, quality
 from scoring.vision.decode import decode
 from scoring.vision.measurement import Unassessable
 from scoring.vision.sample import Sample
@@ -53,7 +53,7 @@ def test_a_clear_portrait_has_no_fault_as_it_is_at_half_size_or_mirrored(name):
 def test_the_blur_grows_as_the_picture_is_blurred(name):
     of = sample(name)
     widths = [
-        quality.eye_blur(blurred(of, share) if share else of.rgb, of.face).coarse
+        pixel_faults.eye_blur(blurred(of, share) if share else of.rgb, of.face).coarse
         for share in (0, 0.01, 0.02, 0.04)
     ]
     assert widths == sorted(widths)
@@ -137,8 +137,8 @@ def test_the_decoder_tells_the_quality_of_a_jpeg_and_of_nothing_else():
 def test_one_way_stripes_are_no_blocks():
     stripes = np.zeros((256, 256), np.uint8)
     stripes[:, ::8] = 200
-    assert quality.blockiness(stripes) < 0.1
-    assert quality.blockiness(np.zeros((6, 6), np.uint8)) == 0
+    assert pixel_faults.blockiness(stripes) < 0.1
+    assert pixel_faults.blockiness(np.zeros((6, 6), np.uint8)) == 0
 
 
 @pytest.mark.parametrize("name", ["synthetic/female-90.jpg", "synthetic/male-84.jpg"])
