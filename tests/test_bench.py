@@ -45,7 +45,6 @@ def test_a_real_worker_is_measured_from_upload_to_score(
 ) -> None:
     files = enlarged([portrait("synthetic/female-00.jpg")], 0.5, tmp_path)
     assert upload_to_score(library, files) > 0
-    worker.wait_until_idle()
     assert score_again(library) > 0
     assert Assessment.objects.get().state == State.SCORED
     pid = worker.process.pid or 0

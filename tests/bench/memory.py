@@ -11,7 +11,7 @@ from tests.bench.installation import worker_process
 from tests.bench.pictures import relabelled
 from tests.bench.proc import children, memory_of
 from tests.bench.timing import slope
-from tests.bench.uploading import new_library, unfinished, upload, wait_for
+from tests.bench.uploading import new_library, unfinished, upload, wait_for, wait_for_scores
 from tests.worker import Worker
 
 GOAL_MB = 600
@@ -63,7 +63,7 @@ def _upload(files: Sequence[Path], begin: int, end: int) -> None:
             upload(library, file.name, relabelled(file.read_bytes(), f"portrait {number}"))
             if number % WAITING == 0:
                 wait_for(lambda library=library: unfinished(library) < WAITING)  # type: ignore[misc]
-        wait_for(lambda library=library: unfinished(library) == 0)  # type: ignore[misc]
+        wait_for_scores(library)
 
 
 def _reading(process: Process) -> dict[str, float]:

@@ -36,7 +36,7 @@ def compare(files: Sequence[Path], megapixels: float, repeats: int) -> dict[str,
     names = list(by_file[0][0])
     medians = {name: [typical([one[name] for one in turns]) for turns in by_file] for name in names}
     floor, engine = medians.pop("floor"), medians.pop("engine")
-    report = {
+    report: dict[str, Any] = {
         "megapixels": megapixels,
         "pictures": len(scored),
         "unassessable": len(files) - len(scored),

@@ -16,7 +16,7 @@ from tests.bench import progress
 from tests.bench.installation import worker_process
 from tests.bench.proc import children, cpu_seconds, runs_models
 from tests.bench.processes import floor_throughput
-from tests.bench.uploading import last_stored, new_library, unfinished, upload, wait_for
+from tests.bench.uploading import last_stored, new_library, upload, wait_for_scores
 from tests.worker import Worker
 
 GOAL = 0.9  # gain of the second process over that of the floor, at least
@@ -33,7 +33,7 @@ def upload_to_score(library: Library, files: Sequence[Path]) -> float:
     for file, data in zip(files, contents, strict=True):
         upload(library, file.name, data)
         began = began or time.time()  # the first commit
-    wait_for(lambda: unfinished(library) == 0)
+    wait_for_scores(library)
     return len(files) / (last_stored(library) - began)
 
 
@@ -44,7 +44,7 @@ def score_again(library: Library) -> float:
     found.delete()
     began = time.time()
     queue_brand(brand=library.brand)
-    wait_for(lambda: unfinished(library) == 0)
+    wait_for_scores(library)
     return count / (last_stored(library) - began)
 
 

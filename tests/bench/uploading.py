@@ -11,7 +11,7 @@ from portfolio import uploads
 from portfolio.actions.portraits import add_portrait
 from portfolio.actions.teams import add_team
 from portfolio.models import Library, User
-from scoring.models import TERMINAL, Assessment
+from scoring.models import TERMINAL, Assessment, State
 from tests.factories import library_of, make_brand
 
 PATIENCE = 600.0
@@ -41,6 +41,17 @@ def last_stored(library: Library) -> float:
     """When the last outcome was stored, in seconds since 1970."""
     latest = _assessments(library).aggregate(last=Max("finished_at"))["last"]
     return float(latest.timestamp())
+
+
+class ScoringFailed(Exception):
+    """The worker had a fault of ours: what was timed is not scoring."""
+
+
+def wait_for_scores(library: Library) -> None:
+    """Return once every portrait has an outcome. Raises ScoringFailed when one of them failed."""
+    wait_for(lambda: unfinished(library) == 0)
+    if failed := _assessments(library).filter(state=State.FAILED).first():
+        raise ScoringFailed(failed.reason)
 
 
 def wait_for(is_done: Callable[[], bool]) -> None:
