@@ -13,6 +13,7 @@ from scoring.rubric.reading import MeasurementLike, Reading
 from scoring.rubric.rubric import Rubric
 from scoring.rubric.scorecard import CueResult, Scorecard
 from scoring.rubric.verdict import WHOLE, PictureReading, judge
+from scoring.rubric.wording import edge_text, wording_of
 
 
 class BadCorrection(ValueError):
@@ -40,6 +41,11 @@ def check_correction(key: str, value: float | None) -> None:
         return
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise BadCorrection(f"{cue.name}: {value!r} is not a number.")
+    if cue.least is None or cue.most is None or cue.least <= cue.rounded(value) <= cue.most:
+        return
+    words = wording_of(key)
+    limits = " to ".join(edge_text(words, edge) for edge in (cue.least, cue.most))
+    raise BadCorrection(f"{cue.name} goes from {limits}{words.unit.many}.")
 
 
 def with_corrections(

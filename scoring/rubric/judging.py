@@ -54,8 +54,9 @@ def score_of(cue: Cue, row: Row, reading: MeasurementLike) -> float | None:
     if not row.weight:
         return None
     score = best_score(row.curves, cue.judged(cue.rounded(reading.value)))
-    beside = _beside(row, reading.evidence)
-    return score if beside is None else min(score, best_score([beside[0]], beside[1]))
+    if beside := _beside(row, reading.evidence):
+        score = min(score, best_score([beside[0]], beside[1]))
+    return max(cue.floor, score)
 
 
 def _reason(cue: Cue, row: Row, value: float, evidence: Sequence[Mapping[str, Any]]) -> str:
@@ -63,6 +64,10 @@ def _reason(cue: Cue, row: Row, value: float, evidence: Sequence[Mapping[str, An
         say = sentences.free_sentence if row.free else sentences.reported_sentence
         return say(cue, value, evidence)
     reason = sentences.judged_sentence(cue, row.curves, value, notes=row.notes, evidence=evidence)
+    if best_score(row.curves, cue.judged(value)) < cue.floor:
+        reason = (
+            f"{reason.removesuffix('.')}; the score stops at {cue.floor:g}: {cue.floor_reason}."
+        )
     beside = _beside(row, evidence)
     if row.beside is None or beside is None:
         return reason
@@ -120,6 +125,7 @@ def _result(
         reason=reason,
         grade=row.grade or cue.grade,
         source=cue.source,
+        essay_note=sentences.essay_note(cue, row.essay, row.grade) if row.essay else "",
         evidence=list(evidence),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from scoring.rubric.catalogue import toml_of
+from scoring.rubric.jobs import job_of
 from scoring.rubric.levels import GOOD
 from scoring.rubric.scorecard import CueResult, Scorecard
 from scoring.rubric.sentences import statement
@@ -71,7 +72,7 @@ def _of_the_whole(
         else "name one anchor detail for the brand and check by eye that it shows"
     )
     coherence = scorecard.cue("coherence")
-    rival, aside = _rival(coherence, rules["leave_aside"])
+    rival, aside = _rival(coherence)
     if rival is None or scorecard.overall is None:
         sentence = f"Without an overall score there is nothing to compare; {by_eye}."
         return Answer(number, text, "cannot tell", sentence, ())
@@ -86,15 +87,16 @@ def _of_the_whole(
     return Answer(number, text, verdict, f"{told}; {by_eye}.", (coherence.key,))
 
 
-def _rival(coherence: CueResult, leave_aside: Sequence[str]) -> tuple[dict[str, Any] | None, str]:
+def _rival(coherence: CueResult) -> tuple[dict[str, Any] | None, str]:
     """The best other job to compare with, and the title of a better one that was left aside."""
     if coherence.value is None:
         return None, ""
     jobs = [item for item in coherence.evidence if item.get("kind") == "job"]
-    rivals = [job for job in jobs if job["job"] not in leave_aside]
+    rivals = [job for job in jobs if job_of(job["job"]).rival]
     if not rivals:
         return None, ""
-    return rivals[0], "" if rivals[0] is jobs[0] else jobs[0]["label"]
+    aside = [job for job in jobs if job not in rivals and job["overall"] > rivals[0]["overall"]]
+    return rivals[0], aside[0]["label"] if aside else ""
 
 
 def _verdict(number: float, yes_from: float, mostly_from: float) -> Verdict:

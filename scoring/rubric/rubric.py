@@ -176,6 +176,7 @@ def _canonical_row(cue: Cue, row: Row) -> dict[str, Any]:
         "digits": cue.digits,
         "grade": row.grade or cue.grade,
         "notes": dict(row.notes),
+        "essay": row.essay,
         "beside": row.beside and {row.beside.number: list(row.beside.curve.edges)},
     }
 

@@ -20,6 +20,8 @@ class CueResult:
     score drop out; 0 when the cue does not count. confidence: 0–1.
     reason: one plain sentence about the picture. grade, source: of the published evidence.
     evidence: what to draw over the picture, JSON-ready.
+    essay_note: what the founding essay asks for here and how thin the evidence is, one sentence;
+    empty where the essay does not name the cue for this job.
     """
 
     key: str
@@ -38,6 +40,12 @@ class CueResult:
     grade: str
     source: str
     evidence: list[dict[str, Any]] = field(default_factory=list)
+    essay_note: str = ""
+
+    @property
+    def named_by_essay(self) -> bool:
+        """Whether the founding essay names this cue for the job."""
+        return bool(self.essay_note)
 
 
 @dataclass(frozen=True)

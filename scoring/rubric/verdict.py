@@ -102,6 +102,7 @@ def _coherence(
 ) -> Reading:
     """Points between this job's score and the best other job's (evidence id C35).
 
+    A job whose bands most pictures fit is no rival and comes last, as if it scored lowest.
     Jobs that ask for the very same bands and weights do not compete, nor does the brand's own
     secondary job, nor the job that a team's own job starts from. The evidence lists the other
     jobs' scores, best first; jobs that cannot be scored on this picture are left out.
@@ -118,7 +119,7 @@ def _coherence(
     if own is None or not others:
         because = "Too few cues could be read to compare this job with the others."
         return Reading(None, "points", 0.0, (), because)
-    others.sort(key=lambda other: (-other[0], other[1].slug))
+    others.sort(key=lambda other: (not other[1].rival, -other[0], other[1].slug))
     evidence = tuple(
         {"kind": "job", "job": job.slug, "label": job.title, "overall": overall}
         for overall, job in others
