@@ -14,15 +14,14 @@ from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait, Version
 from scoring.actions.rejudging import judged_before
 from scoring.actions.rubrics import rubric_in_use, rubric_of
+from scoring.actions.verdicts import disabled_cues, store_verdict, with_what_members_say
 from scoring.models import (
     TERMINAL,
     Assessment,
-    CueScore,
     RubricVersion,
     State,
     engine_in_use,
 )
-from scoring.rubric.catalogue import EXPRESSION_CUES
 from scoring.rubric.rubric import Rubric, Scorecard
 from scoring.signals import version_assessed
 
@@ -145,35 +144,20 @@ def _read(assessment: Assessment, rubric: Rubric) -> Scorecard:
         return assess(file.read(), rubric, disabled_cues=disabled_cues())
 
 
-def disabled_cues() -> frozenset[str]:
-    """Cues that this installation has switched off (expression, C03–C09)."""
-    return frozenset() if settings.EXPRESSION_CUES_ENABLED else EXPRESSION_CUES
-
-
 @transaction.atomic
 def record_scorecard(*, assessment: Assessment, scorecard: Scorecard) -> Assessment:
-    """Store what the engine found; tell the apps above."""
+    """Store what the engine found, and what counts of it; tell the apps above.
+
+    The stored Scorecard is the machine's own; scores are those with the version's corrections.
+    """
+    Version.objects.select_for_update(no_key=True).get(
+        pk=assessment.version_id
+    )  # no correction now
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     assessment.state = State(scorecard.status)
-    assessment.overall = scorecard.overall
-    assessment.coverage = scorecard.coverage
     assessment.scorecard = scorecard.to_json_dict()
-    assessment.reason = scorecard.reason or ""
-    assessment.advice = scorecard.advice or ""
     assessment.finished_at = timezone.now()
-    assessment.save()
-    assessment.cue_scores.all().delete()
-    CueScore.objects.bulk_create(
-        CueScore(
-            assessment=assessment,
-            key=cue.key,
-            value=cue.value,
-            score=cue.score,
-            confidence=cue.confidence,
-            status=cue.status,
-        )
-        for cue in scorecard.cues
-    )
+    store_verdict(assessment, with_what_members_say(scorecard, assessment))
     version_assessed.send(sender=Assessment, assessment=assessment)
     return assessment
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 
+from scoring.rubric.catalogue import CATALOGUE
+from scoring.rubric.levels import overall_level
 from scoring.units import Unit, unit_of
 
 register = template.Library()
@@ -87,3 +89,24 @@ def consistency_word(overall: float) -> str:
 def swatch_marks(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The swatches among a cue's evidence."""
     return [mark for mark in evidence if mark["kind"] == "swatch"]
+
+
+@register.filter
+def cue_name(key: str) -> str:
+    """A cue's name by its key; the key itself where the catalogue has lost it."""
+    return CATALOGUE[key].name if key in CATALOGUE else key
+
+
+@register.filter
+def override_words(row: Any) -> str:
+    """What a correction says: “counts as 4°”, “left out”."""
+    if row.value is None:
+        return "left out"
+    unit = unit_of(CATALOGUE[row.key].unit if row.key in CATALOGUE else "")
+    return f"counts as {unit.number(row.value)}{unit.suffix}"
+
+
+@register.filter
+def overall_word(overall: float) -> str:
+    """An overall score in words: “good fit”."""
+    return overall_level(overall)
