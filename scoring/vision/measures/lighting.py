@@ -29,9 +29,9 @@ def key_fill_ratio(sample: Sample) -> Measurement:
     """Key over fill light: |log2| of the ratio of the cheeks' median luminances, stops, 0 to 5.
 
     Medians over bare skin that is neither clipped nor crushed; a little scattered light is added to
-    both. Abstains from 20 deg of yaw, when hair, hands or glasses cover a cheek, and when a cheek
-    holds no tones. The brighter cheek stands in the evidence. A ratio of two places on one skin:
-    its tone cancels out (rule F2).
+    both. Abstains from 20 deg of yaw, when hair, hands, glasses or a mask cover a cheek, and when
+    a cheek holds no tones. The brighter cheek stands in the evidence. A ratio of two places on one
+    skin: its tone cancels out (rule F2).
     """
     yaw = abs(sample.face.pose.yaw)
     if yaw >= WIDEST_YAW:
@@ -43,7 +43,7 @@ def key_fill_ratio(sample: Sample) -> Measurement:
     close_up = sample.close_up
     patches = {name: close_up.skin_patches[name] for name in CHEEKS}
     share = min(patch_share(patches[name], close_up.landmarks, name) for name in CHEEKS)
-    if share < LEAST_SHARE:
+    if share < LEAST_SHARE or sample.mouth_is_covered:
         return abstained(
             "stops", "A cheek is covered or outside the picture. Use one in which both are free."
         )

@@ -29,10 +29,11 @@ def skin_texture(sample: Sample) -> Measurement:
     """SD of L* in the band sigma .8 to 2.5 px at an IOD of 220 px, without the picture's noise.
 
     0 = plastic; portraits .4 to 1.8. Median of the cheeks and the forehead, so that a fringe or
-    a rim over one of them does not decide. Abstains below an IOD of 150 px and when fewer than
-    two patches show bare skin. Noise and grain are no texture: their part is estimated twice,
-    from the ratio to the band below (white noise) and from the flattest blocks of the picture
-    (grain of any size), and the larger one is removed; where little is left, confidence is low.
+    a rim over one of them does not decide. Abstains below an IOD of 150 px, when fewer than two
+    patches show bare skin, and when a mask or a hand lies over the mouth: cloth is no skin. Noise
+    and grain are no texture: their part is estimated twice, from the ratio to the band below
+    (white noise) and from the flattest blocks of the picture (grain of any size), and the larger
+    one is removed; where little is left, confidence is low.
     Source: band after evidence C15; Tsankova & Kappas 2016, 10.1177/0301006615619309.
     """
     iod = sample.face.iod
@@ -48,10 +49,10 @@ def skin_texture(sample: Sample) -> Measurement:
         for name, patch in close_up.skin_patches.items()
     }
     bare = {name: close_up.skin_patches[name] for name in shares if shares[name] >= LEAST_SHARE}
-    if len(bare) < 2:
+    if len(bare) < 2 or sample.mouth_is_covered:
         return abstained(
             UNIT,
-            "Hair, glasses or hands cover the cheeks and the forehead. Use a picture in which "
+            "Hair, glasses, hands or a mask cover cheeks and forehead. Use a picture in which "
             "they are free.",
         )
     return _reading(sample, bare, float(np.mean(list(shares.values()))))
@@ -93,14 +94,23 @@ def _bands(
     lightness: NDArray[np.float32], scale: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """L* below the band and in it, where the IOD is ``scale`` times 220 px."""
-    smooth = cv2.GaussianBlur(lightness, (0, 0), FINE * scale)
-    band = smooth - cv2.GaussianBlur(lightness, (0, 0), COARSE * scale)
+    smooth = cv2.GaussianBlur(lightness, (0, 0), _sigma(FINE, scale))
+    band = smooth - cv2.GaussianBlur(lightness, (0, 0), _sigma(COARSE, scale))
     return lightness - smooth, np.asarray(band, dtype=np.float32)
+
+
+def _sigma(defined: float, scale: float) -> float:
+    """A sigma of so many px at an IOD of 220 px, in px where the IOD is ``scale`` times that.
+
+    A pixel is itself a mean over its square, of variance 1/12: the larger pixel of the definition
+    blurs more than a smaller one here, and the Gaussian makes up for the difference.
+    """
+    return float(np.sqrt((defined * scale) ** 2 + (scale**2 - 1) / 12))
 
 
 def _white_ratio(scale: float) -> float:
     """Variance that white noise of single pixels has in the band over that below it."""
-    fine, coarse = _kernel(FINE * scale), _kernel(COARSE * scale)
+    fine, coarse = _kernel(_sigma(FINE, scale)), _kernel(_sigma(COARSE, scale))
     middle = len(coarse) // 2
     wide = np.zeros_like(coarse)
     wide[middle - len(fine) // 2 : middle + len(fine) // 2 + 1] = fine

@@ -98,7 +98,8 @@ def test_contrast_is_the_spread_of_lightness() -> None:
     of = sample(FACING[0])
     flat = as_bytes(128 + 0.5 * (of.rgb.astype(float) - 128))
 
-    assert value("tonal_contrast", of) == pytest.approx(float(of.overview.lab[..., 0].std()))
+    expected = float(of.overview.lab[..., 0].std())
+    assert value("tonal_contrast", of) == pytest.approx(expected, rel=1e-3)
     assert value("tonal_contrast", of_pixels(flat)) < 0.7 * value("tonal_contrast", of)
 
 

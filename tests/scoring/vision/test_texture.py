@@ -100,3 +100,27 @@ def test_covered_skin_is_not_judged() -> None:
     veiled.__dict__["face"] = of.face  # the landmarks as they were before the veil
 
     assert measured(KEY, veiled).value is None
+
+
+@pytest.mark.parametrize("colour", [(196, 214, 226), (24, 24, 26), (150, 110, 90)])
+def test_a_cloth_mask_is_no_skin(colour: tuple[int, int, int]) -> None:
+    of = sample(CLOSE[0])
+    across = of.face.landmarks[[234, 454], 0]
+    rows, columns = np.indices(of.shape)
+    masked = (rows > of.face.landmarks[5, 1]) & (columns > across[0]) & (columns < across[1])
+    weave = 6 * np.sin(rows / 2)[..., None] + np.array(colour)
+    covered = of_pixels(within(of, masked, np.clip(weave, 0, 255)))
+    covered.__dict__["face"] = of.face  # the landmarks as they were before the mask
+
+    for key in (KEY, "key_fill_ratio"):
+        reading = measured(key, covered)
+        assert reading.value is None
+        assert "cover" in (reading.abstained_because or "")
+
+
+@pytest.mark.parametrize("name", CLOSE)
+def test_heavy_noise_is_no_sure_sign_of_smooth_skin(name: str) -> None:
+    of = sample(name)
+    noisy = measured(KEY, of_pixels(with_grain(smoothed(of.rgb, 4 * of.face.iod / 220), 14)))
+
+    assert noisy.confidence < 0.3 * measured(KEY, of).confidence
