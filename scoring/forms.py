@@ -1,71 +1,21 @@
 """The rubric's form: three sliders, and a band and a weight for every cue that can be judged."""
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 
+from scoring.band_field import BandField
 from scoring.rubric.catalogue import CATALOGUE, toml_of
 from scoring.rubric.jobs import BadOverride
 from scoring.rubric.rubric import Rubric
 from scoring.rubric.sliders import LEAST, MOST, Slider, sliders
-from scoring.units import unit_of
 
 #: What the five steps of a slider are called.
 STEPS = tuple(zip(range(LEAST, MOST + 1), toml_of("sliders.toml")["steps"], strict=True))
 #: Cues that take a band and a weight, in the order of every Scorecard.
 EDITABLE = tuple(key for key, cue in CATALOGUE.items() if not cue.report_only)
-
-NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)"
-BETWEEN = re.compile(rf"({NUMBER})(?:to|-)({NUMBER})")
-AT_LEAST = re.compile(rf"(?:atleast|>=?|≥|from)({NUMBER})|({NUMBER})\+")
-AT_MOST = re.compile(rf"(?:atmost|<=?|≤|upto)({NUMBER})")
-THOUSANDS = re.compile(r"(?<![\d.])([1-9]\d{0,2}),(\d{3})(?!\d)")
-
-
-class BandField(forms.CharField):
-    """A band in the shown unit of its cue → [[lo, hi], …] in native values, None for an open end.
-
-    “0 to 5”, “at least 0.4”, “at most 15”; further parts follow after “or”. Empty: None.
-    """
-
-    def __init__(self, key: str) -> None:
-        super().__init__(required=False, max_length=120)
-        self.factor = unit_of(CATALOGUE[key].unit).factor
-
-    def clean(self, value: Any) -> Any:
-        text = (super().clean(value) or "").lower().replace("−", "-").replace("–", "-")
-        text = THOUSANDS.sub(r"\1\2", re.sub(r"[\s%°]", "", text))
-        return [self._part(part) for part in re.split(r"or|;", text)] if text else None
-
-    def _part(self, text: str) -> list[float | None]:
-        if match := BETWEEN.fullmatch(text):
-            return [self._native(match[1]), self._native(match[2])]
-        if match := AT_LEAST.fullmatch(text):
-            return [self._native(match[1] or match[2]), None]
-        if match := AT_MOST.fullmatch(text):
-            return [None, self._native(match[1])]
-        raise forms.ValidationError("Write “0 to 5”, “at least 0.4” or “at most 15”.")
-
-    def _native(self, text: str) -> float:
-        return round(float(text) / self.factor, 9)
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return " or ".join(self._written(low, high) for low, high in value)
-
-    def _written(self, low: float | None, high: float | None) -> str:
-        if low is None:
-            return f"at most {self._shown(high)}"
-        if high is None:
-            return f"at least {self._shown(low)}"
-        return f"{self._shown(low)} to {self._shown(high)}"
-
-    def _shown(self, native: float | None) -> str:
-        return f"{round((native or 0.0) * self.factor, 6):.10g}"
 
 
 class RubricForm(forms.Form):
@@ -162,8 +112,14 @@ class BrandRubricForm(RubricForm):
 
     def __init__(self, *args: Any, seen: int, is_preview: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["note"].required = not is_preview
+        self.is_preview = is_preview
         self.initial["seen"] = seen
+
+    def full_clean(self) -> None:
+        """A look needs no note yet; the page goes on asking for one."""
+        self.fields["note"].required = not self.is_preview
+        super().full_clean()
+        self.fields["note"].required = True
 
 
 def initial_of(changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand, CustomJob, User
+from scoring.actions.rubric_notes import what_is_lost, why_carried
 from scoring.models import RubricVersion
 from scoring.rubric.carrying import Carried, carried_over
-from scoring.rubric.catalogue import CATALOGUE
 from scoring.rubric.jobs import job_of, rubric_for
 from scoring.rubric.rubric import Rubric
 
@@ -86,7 +86,7 @@ def rubric_in_use(brand: Brand) -> RubricVersion:
     if last is None:
         return _add_version(brand, carried.rubric, changes={}, note="")
     if (last.digest, last.secondary) != (carried.rubric.version, brand.secondary_job):
-        note = _carried_note(last, brand, custom, carried)
+        note = why_carried(last, brand.secondary_job, custom, carried)
         return _add_version(brand, carried.rubric, changes=carried.changes, note=note)
     if not last.in_use:
         _put_in_use(last)
@@ -141,7 +141,9 @@ def restore_rubric(*, version: RubricVersion, note: str, author: User | None) ->
     if (version.job, before) != (brand.job, custom["slug"] if custom else None):
         raise OtherJob(version)
     carried = _carried(brand.job, version.changes, brand.secondary_job, custom)
-    told = " ".join(filter(None, (note or f"Restored version {version.number}.", _lost(carried))))
+    told = " ".join(
+        filter(None, (note or f"Restored version {version.number}.", what_is_lost(carried)))
+    )
     return save_rubric(
         brand=brand,
         changes=carried.changes,
@@ -162,28 +164,6 @@ def _carried(
     job: str, changes: Mapping[str, Any], secondary: str, custom: Mapping[str, Any] | None
 ) -> Carried:
     return carried_over(job, changes, secondary=secondary, custom=custom)
-
-
-def _lost(carried: Carried) -> str:
-    if not carried.lost:
-        return ""
-    names = [CATALOGUE[key].name if key in CATALOGUE else key for key in carried.lost]
-    return f"Left out, because it no longer applies: {', '.join(names)}."
-
-
-def _carried_note(
-    last: RubricVersion, brand: Brand, custom: Mapping[str, Any] | None, carried: Carried
-) -> str:
-    """Why Presence made a version of its own accord."""
-    parts = []
-    if last.secondary != brand.secondary_job:
-        title = job_of(brand.secondary_job).title if brand.secondary_job else "none"
-        parts.append(f"Secondary job: {title}.")
-    if custom and last.custom != custom:
-        parts.append(f"“{custom['title']}” was edited.")
-    if not parts:
-        parts.append("Presence was upgraded; what the brand asks for was carried over.")
-    return " ".join(filter(None, (*parts, _lost(carried))))[:500]
 
 
 def _locked(brand: Brand) -> Brand:

@@ -52,7 +52,7 @@ const found = document.querySelector("#what-would-change");
 const wrong = form.querySelector(".field__error");
 if (wrong) {
   const field = wrong.closest("li, .field")?.querySelector("input, textarea");
-  wrong.closest("details")?.setAttribute("open", "");
+  for (let up = wrong.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
   field?.focus();
 } else if (found) {
   found.focus();
