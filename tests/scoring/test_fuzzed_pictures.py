@@ -6,27 +6,28 @@ from pathlib import Path
 import pytest
 
 from tests.scoring import fuzz
-from tests.scoring.fuzz import corpus, faults_of
+from tests.scoring.fuzz import faults_of
+from tests.scoring.odd_pictures import DAMAGES, Damage, File, corpus
 
 COUNT = 150
 
 
 @pytest.fixture(scope="module")
-def files() -> list[fuzz.File]:
+def files() -> list[File]:
     return corpus(COUNT)
 
 
 def test_every_odd_or_damaged_picture_has_its_line_and_the_process_ends_well(
-    files: list[fuzz.File], tmp_path: Path
+    files: list[File], tmp_path: Path
 ) -> None:
     assert not faults_of(files, tmp_path)
 
 
 def test_the_corpus_holds_odd_files_and_every_kind_of_damage(
-    files: list[fuzz.File],
+    files: list[File],
 ) -> None:
     names = [name for name, _ in files]
-    damaged = {damage.__name__.strip("_") for damage in fuzz.DAMAGES}
+    damaged = {damage.__name__.strip("_") for damage in DAMAGES}
 
     assert len(set(names)) == COUNT
     assert {kind for kind in damaged if any(kind in name for name in names)} == damaged
@@ -34,8 +35,8 @@ def test_the_corpus_holds_odd_files_and_every_kind_of_damage(
         assert any(odd in name for name in names), odd
 
 
-@pytest.mark.parametrize("damage", fuzz.DAMAGES)
-def test_damage_is_the_same_for_a_seed_and_changes_the_file(damage: fuzz.Damage) -> None:
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_the_same_for_a_seed_and_changes_the_file(damage: Damage) -> None:
     data = bytes(range(256)) * 20
     once, again = (damage(data, random.Random(4)) for _ in range(2))  # noqa: S311
 
