@@ -59,6 +59,9 @@ class Scorecard:
     secondary: {"job", "title", "overall", "coverage"} of the job scored beside this one, by its
     standard table; None without one. overrides: what members corrected, each {"key", "value",
     "machine_value", "reason", "by", "at"}; the machine's own Scorecard has none.
+    code: empty, or why the picture cannot be read (``no_face`` …), stable for programs.
+    notices: faults of a picture that could be read, each {"code", "reason", "advice", "value",
+    "unit"}.
     """
 
     status: Status
@@ -73,6 +76,8 @@ class Scorecard:
     advice: str = ""
     secondary: dict[str, Any] | None = None
     overrides: tuple[dict[str, Any], ...] = ()
+    code: str = ""
+    notices: tuple[dict[str, Any], ...] = ()
 
     def cue(self, key: str) -> CueResult:
         """The result of one cue. Raises KeyError for a key that is not in the catalogue."""
@@ -84,14 +89,14 @@ class Scorecard:
     def to_json_dict(self) -> dict[str, Any]:
         """Plain dicts and lists for ``json.dumps``, in a fixed order."""
         plain = asdict(self)
-        return {**plain, "cues": list(plain["cues"]), "overrides": list(plain["overrides"])}
+        return plain | {name: list(plain[name]) for name in ("cues", "overrides", "notices")}
 
     @classmethod
     def from_json_dict(cls, data: Mapping[str, Any]) -> "Scorecard":
         """The Scorecard that ``to_json_dict`` wrote; keys that it does not know are left out."""
         cues = tuple(CueResult(**_known(CueResult, cue)) for cue in data["cues"])
-        overrides = tuple(data.get("overrides", ()))
-        return cls(**{**_known(cls, data), "cues": cues, "overrides": overrides})
+        lists = {name: tuple(data.get(name, ())) for name in ("overrides", "notices")}
+        return cls(**{**_known(cls, data), **lists, "cues": cues})
 
 
 def _known(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,8 @@ class PictureReading:
 
     sha256: of the bytes. engine_version: of the engine that measured. measurements: by cue key,
     empty when the picture cannot be read. code: empty, or why it cannot be read (``no_face``,
-    ``broken`` …), stable for programs; reason and advice say it to people.
+    ``broken`` …), stable for programs; reason and advice say it to people. notices: faults of a
+    picture that could be read, as a Scorecard has them.
     """
 
     sha256: str
@@ -34,6 +35,7 @@ class PictureReading:
     reason: str = ""
     advice: str = ""
     engine_version: str = field(default="", kw_only=True)
+    notices: tuple[dict[str, Any], ...] = field(default=(), kw_only=True)
 
     @classmethod
     def of_scorecard(cls, card: Scorecard) -> "PictureReading":
@@ -51,10 +53,11 @@ class PictureReading:
                 for cue in card.cues
                 if cue.key not in WHOLE and cue.status != "disabled"
             },
-            "unassessable" if card.status == "unassessable" else "",
+            card.code or ("unassessable" if card.status == "unassessable" else ""),
             card.reason,
             card.advice,
             engine_version=card.engine_version,
+            notices=card.notices,
         )
 
 
@@ -67,12 +70,13 @@ def judge(
         card = rubric.unassessable(
             reading.reason, reading.advice, disabled_cues=disabled_cues, **known
         )
-        return replace(card, secondary=_beside(rubric, None, 0.0))
+        return replace(card, code=reading.code, secondary=_beside(rubric, None, 0.0))
     whole = {
         "coherence": _coherence(reading.measurements, rubric, disabled_cues),
         "distinctiveness": Reading(None, "robust z", 0.0, (), NEEDS_A_SET),
     }
     card = rubric.score({**reading.measurements, **whole}, disabled_cues=disabled_cues, **known)
+    card = replace(card, notices=reading.notices)
     if not rubric.secondary:
         return card
     other = rubric_for(rubric.secondary).score(reading.measurements, disabled_cues=disabled_cues)
