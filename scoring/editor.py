@@ -76,6 +76,9 @@ def _row(form: RubricForm, key: str, now: Rubric, standard: Rubric) -> CueRow:
     cue, row, default = CATALOGUE[key], now.rows[key], standard.rows[key]
     bands, weight = form[f"bands-{key}"], form[f"weight-{key}"]
     grade = row.grade or cue.grade
+    problems = form.errors_of(key)
+    for field in (bands, weight) if problems else ():
+        field.field.widget.attrs["aria-describedby"] = f"error-{key} now-{key}"
     return CueRow(
         key=key,
         name=cue.name,
@@ -92,7 +95,7 @@ def _row(form: RubricForm, key: str, now: Rubric, standard: Rubric) -> CueRow:
         is_own=any(field.value() not in (None, "") for field in (bands, weight)),
         bands_field=bands,
         weight_field=weight,
-        problems=form.errors_of(key),
+        problems=problems,
     )
 
 

@@ -45,7 +45,7 @@ def guide_of(rubric: Rubric) -> tuple[Advice, ...]:
 
 def _advice(key: str, row: Row) -> Advice:
     cue = CATALOGUE[key]
-    phrases = _phrases().get(key, {})
+    words = phrases().get(key, {})
     falls = {
         "under": all(curve.zeros[0] is not None for curve in row.curves),
         "over": all(curve.zeros[1] is not None for curve in row.curves),
@@ -56,11 +56,12 @@ def _advice(key: str, row: Row) -> Advice:
         asked={"unit": cue.unit, "band": [list(curve.edges) for curve in row.curves]},
         weight=row.weight,
         why=row.why,
-        avoid=tuple(phrases[side] for side, ends in falls.items() if ends and side in phrases),
+        avoid=tuple(words[side] for side, ends in falls.items() if ends and side in words),
         grade=row.grade or cue.grade,
     )
 
 
 @cache
-def _phrases() -> Mapping[str, Mapping[str, str]]:
+def phrases() -> Mapping[str, Mapping[str, str]]:
+    """What to avoid, by cue key and side (under, over)."""
     return tomllib.loads(Path(__file__).with_name("guide.toml").read_text(encoding="utf-8"))

@@ -46,7 +46,8 @@ def change_custom_job(*, job: CustomJob, **fields: Any) -> CustomJob:
         _check_title(fields["title"])
     try:
         with transaction.atomic():
-            job = CustomJob.objects.select_for_update().get(pk=job.pk)
+            # no_key: a brand that takes this job in the same moment need not wait for us
+            job = CustomJob.objects.select_for_update(no_key=True).get(pk=job.pk)
             before = [getattr(job, name) for name in CUSTOM_JOB_FIELDS]
             for name in CUSTOM_JOB_FIELDS:
                 if name in fields:

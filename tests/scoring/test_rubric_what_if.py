@@ -99,6 +99,11 @@ def test_corrections_of_members_count_on_both_sides(brand, read, alice):
     assert move.before == stored.overall
     assert "Gaze off the lens" in move.entered
 
+    saved = save_rubric(brand=brand, changes=CHANGES, note="Away", author=alice)
+    judge_brand(str(brand.pk))
+    assess_version(str(version.assessments.get(rubric=saved).pk))
+    assert version.assessments.get(rubric=saved).overall == move.after
+
 
 def test_a_picture_that_was_never_read_is_counted_and_left_out(brand, read):
     Assessment.objects.filter(version=read[0].current_version).update(engine_version="older")
