@@ -59,15 +59,14 @@ def with_corrections(
 
     A corrected cue says so in its reason, a cue left out abstains, and ``overrides`` lists both
     beside the machine's values. What is switched off stays off. A picture that could not be
-    assessed has nothing to correct. Raises BadCorrection.
+    assessed has nothing to correct. Values were checked when they were given (``check_correction``)
+    and hold whatever its bounds are now; a cue that is no longer known is left out.
     """
-    for key, correction in corrections.items():
-        check_correction(key, correction.value)
     reading = PictureReading.of_scorecard(card)
     told = {
         key: corrections[key]
         for key in CATALOGUE
-        if key in corrections and key not in disabled_cues and not reading.code
+        if key in corrections and key not in disabled_cues | WHOLE and not reading.code
     }
     measurements: dict[str, MeasurementLike] = dict(reading.measurements)
     for key, correction in told.items():
@@ -94,7 +93,7 @@ def _corrected(key: str, said: Correction, machine: MeasurementLike | None) -> R
 def _told(cue: CueResult, said: Correction | None) -> CueResult:
     if said is None:
         return cue
-    why = f": “{said.reason}”" if said.reason else ""
+    why = f": “{said.reason.strip().removesuffix('.')}”" if said.reason.strip() else ""
     told = cue.reason.removesuffix(".")
     if said.value is None:
         return replace(cue, reason=f"{told}{why}.")

@@ -75,7 +75,7 @@ def test_just_outside_a_band_is_not_rounded_into_it() -> None:
 
 
 def test_the_better_part_of_a_band_counts() -> None:
-    parts = [Falling(5.0), Band(12.0, 35.0, zero_below=5.0)]
+    parts: list[Curve] = [Falling(5.0), Band(12.0, 35.0, zero_below=5.0)]
     for value in VALUES[500:]:
         assert best_score(parts, value) >= max(best_score([part], value) for part in parts) - 0.05
 
