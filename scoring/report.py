@@ -132,5 +132,5 @@ def _group(slug: str, title: str, cues: list[dict[str, Any]]) -> dict[str, Any]:
         "title": title,
         "cues": cues,
         "summary": ", ".join(parts) or ("report only" if cues else "not judged here"),
-        "is_open": len(inside) < len(scored),
+        "is_open": len(inside) < len(scored) or any(cue["correction"] for cue in cues),
     }

@@ -52,7 +52,7 @@ def finite(typed: str) -> float:
 
 
 UNITS = {
-    "deg": Unit(1, "°", name="°", meaning="degrees"),
+    "deg": Unit(1, "°", name="degrees"),
     "IOD": Unit(
         3,
         " eye spans",
@@ -69,7 +69,7 @@ UNITS = {
         meaning="how fast light falls off; one stop is twice the light",
     ),
     "K": Unit(0, " K", name="K", meaning="kelvin: low is warm light, high is cool light"),
-    "%": Unit(1, " %", name="%", meaning="percent"),
+    "%": Unit(1, " %", name="%"),
     "fraction": Unit(1, " %", 100.0, name="%", meaning="percent of the picture"),
     "log10": Unit(
         2,
@@ -95,7 +95,7 @@ UNITS = {
         2, " variance", name="variance", meaning="of the Laplacian: more of it is finer detail"
     ),
     "count": Unit(0, "", name="count", meaning="a number of things"),
-    "m": Unit(1, " m", name="m", meaning="metres"),
+    "m": Unit(1, " m", name="metres"),
     "points": Unit(1, " points", name="points", meaning="of the overall score, 0 to 100"),
 }
 

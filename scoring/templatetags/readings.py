@@ -30,7 +30,7 @@ def band_words(cue: dict[str, Any]) -> str:
 
 @register.filter
 def unit_name(unit: str) -> str:
-    """A unit as a field is labelled with it: “°”, “eye spans”, “%”."""
+    """A unit as a field is labelled with it: “degrees”, “eye spans”, “%”."""
     return unit_of(unit).name
 
 

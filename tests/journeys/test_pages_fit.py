@@ -53,6 +53,8 @@ def addresses(alice, worker):
         reverse("portfolio:library", args=[library.pk]),
         reverse("portfolio:portrait", args=[portraits[0].pk]),
         reverse("portfolio:portrait", args=[portrait.pk]),
+        reverse("scoring:version-jobs", args=[portrait.current_version_id]),
+        reverse("scoring:cue-correct", args=[portrait.current_version_id, "gaze_off_lens"]),
         reverse("credits"),
     ]
 

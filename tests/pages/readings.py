@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from portfolio.models import Brand, Portrait, Version
 from scoring.actions.assessments import queue_assessment, record_scorecard
+from scoring.actions.verdicts import disabled_cues
 from scoring.models import Assessment
 from scoring.rubric.catalogue import CATALOGUE
 from scoring.rubric.jobs import rubric_for
@@ -55,8 +56,9 @@ def record(assessment: Assessment, **readings: float | None) -> Assessment:
     }
     seen = PictureReading(assessment.version.sha256, measured, engine_version=ENGINE_VERSION)
     rubric = rubric_for(assessment.rubric.job, assessment.rubric.changes)
+    card = judge(seen, rubric, disabled_cues=disabled_cues())
     Assessment.objects.filter(pk=assessment.pk).update(started_at=timezone.now())
-    return record_scorecard(assessment=assessment, scorecard=judge(seen, rubric))
+    return record_scorecard(assessment=assessment, scorecard=card)
 
 
 def make_outdated(*portraits: Portrait) -> None:

@@ -1,6 +1,8 @@
 """A correction on the pages: who said what, when and why, beside what was measured."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from scoring.models import CueOverride
@@ -109,3 +111,19 @@ def test_what_cannot_be_corrected_has_no_page(client, version, brand):
     assert answer(version, "beauty").status_code == 404
     waiting = bare_portrait(brand, "Waiting").current_version
     assert answer(waiting, "gaze_off_lens").status_code == 302
+
+
+def test_a_long_history_costs_the_page_no_more_queries(client, version, bob):
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            portrait_page(client, version)
+        return len(captured)
+
+    correct(client, version)
+    cost()
+    few = cost()
+    for number in range(3):
+        held = CueOverride.objects.get(key="gaze_off_lens", withdrawn_at=None)
+        correct(client, version, value=str(number), replaces=held.pk)
+        correct(client, version, key=("head_roll", "head_yaw", "head_pitch")[number])
+    assert cost() == few
