@@ -1,7 +1,5 @@
 """One journey in a browser: change a rubric, look at what would change, save, and restore."""
 
-import os
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -38,21 +36,10 @@ def overalls(brand) -> dict[str, float | None]:
     return {row.version.portrait.title: row.overall for row in rows.select_related("version")}
 
 
-def shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("SHOTS"):
-        for width in (1440, 390):
-            for theme in ("light", "dark"):
-                page.set_viewport_size({"width": width, "height": 900})
-                page.emulate_media(color_scheme=theme)
-                page.screenshot(path=f"{folder}/{name}-{width}-{theme}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def test_a_rubric_is_changed_looked_at_saved_and_restored(page, live_server, alice, worker, brand):
     sign_in(page, live_server.url, alice.email)
     before = overalls(brand)
     page.goto(live_server.url + reverse("scoring:rubric", args=[brand.pk]))
-    shot(page, "rubric")
     page.get_by_role("group", name="Human").get_by_label("Much more").check()
     page.get_by_text("Advanced: bands and weights").click()
     page.locator("summary", has_text="Gaze and pose").click()
@@ -60,10 +47,8 @@ def test_a_rubric_is_changed_looked_at_saved_and_restored(page, live_server, ali
     page.get_by_label("Gaze off the lens: own weight").fill("40")
     expect(page.locator("[data-weights-note]")).to_contain_text("the other cues share 60 %")
     page.get_by_label("Face height in the frame: own band").fill("10 to 30")
-    shot(page, "rubric-advanced")
     page.get_by_role("button", name="What would change?").click()
     expect(page.locator("#what-would-change")).to_be_focused()
-    shot(page, "rubric-what-if")
     moves = page.locator(".move")
     foreseen = {
         moves.nth(index).locator("a").inner_text(): moves.nth(index).locator("strong").inner_text()
@@ -81,7 +66,6 @@ def test_a_rubric_is_changed_looked_at_saved_and_restored(page, live_server, ali
     assert before != after
 
     page.get_by_role("link", name="History").click()
-    shot(page, "rubric-history")
     page.get_by_role("button", name="Restore version 1").click()
     expect(page.get_by_text("Version 3 is in use.")).to_be_visible()
     worker.wait_until_idle()
