@@ -59,8 +59,8 @@ class Header:
 class Decoded:
     """A decoded picture.
 
-    rgb: uint8 (H, W, 3), sRGB, upright, longest side at most ANALYSED_SIDE; at least half of it
-    where the file has so many pixels.
+    rgb: uint8 (H, W, 3), sRGB, upright, longest side at most the one asked for; at least half of
+    it where the file has so many pixels.
     width, height: of the upright original, in pixels. format: JPEG, PNG, WebP, AVIF, HEIC or TIFF.
     icc_converted: whether an embedded profile other than sRGB was applied.
     exif: what the measures may use: ``focal_length``, ``focal_length_35mm`` (mm), ``make``,
@@ -95,11 +95,11 @@ def open_upright(data: bytes, max_side: int = ANALYSED_SIDE) -> Image.Image:
         return _upright(image, max_side)[0]
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode a file for analysis. Raises DecodeError."""
+def decode(data: bytes, *, side: int = ANALYSED_SIDE) -> Decoded:
+    """Decode a file for analysis, halved until no longer than ``side``. Raises DecodeError."""
     with _opened(data) as image:
         header, exif, quality = _header(image), camera_words(image), jpeg_quality(image)
-        upright, notes = _upright(image, _analysed_side(image))
+        upright, notes = _upright(image, _analysed_side(image, side))
         if header.animated:
             notes.add("animated")
         converted = "icc_converted" in notes
@@ -185,10 +185,10 @@ def _orientation(image: Image.Image) -> int:
     return orientation if orientation in range(1, 9) else 1
 
 
-def _analysed_side(image: Image.Image) -> int:
-    """Longer side in px after the halvings that bring it to ANALYSED_SIDE or less."""
+def _analysed_side(image: Image.Image, side: int) -> int:
+    """Longer side in px after the halvings that bring it to ``side`` or less."""
     longest = max(image.size)
-    halvings = (longest // (ANALYSED_SIDE + 1)).bit_length()
+    halvings = (longest // (side + 1)).bit_length()
     return -(-longest // 2**halvings)  # rounded up, as the JPEG codec does
 
 

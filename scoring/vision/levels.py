@@ -15,8 +15,11 @@ from scoring.vision import colour_science
 
 
 def halved(plane: NDArray[Any]) -> NDArray[Any]:
-    """A picture (H, W, ...) at half its size, by means of 2 x 2; an odd last row or column goes."""
-    height, width = plane.shape[0] // 2, plane.shape[1] // 2
+    """A picture (H, W, ...) at half its size, by means of 2 x 2; an odd last row or column goes.
+
+    A side of one pixel stays as it is.
+    """
+    height, width = (max(1, side // 2) for side in plane.shape[:2])
     even = plane[: 2 * height, : 2 * width]
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA))
 

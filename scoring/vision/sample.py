@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scoring.vision import masks, overlay, perception
 from scoring.vision.close_up import CloseUp
-from scoring.vision.decode import Decoded, decode
+from scoring.vision.decode import ANALYSED_SIDE, Decoded, decode
 from scoring.vision.detail import Detail
 from scoring.vision.eyes import EyeSight, read_sight
 from scoring.vision.levels import Level
@@ -27,6 +27,10 @@ from scoring.vision.palette import region_colours
 from scoring.vision.subject import readable, the_one_face
 
 OVERVIEW_SIDE = 400  # px; statistics of large areas, and the 256 px person mask, need no more
+FINEST_SIDE = 4 * ANALYSED_SIDE
+# px between the eyes' centres: at an outer distance (IOD) of 150 px, from which texture is read,
+# portraits have 92 to 113.
+FINE_EYES = 114
 MODELS_SIDE = 800  # px; no model that looks at the whole picture takes in more than 320
 
 
@@ -57,8 +61,25 @@ class Sample:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Sample":
-        """The Sample of a picture file. Raises DecodeError."""
-        return cls(decode(data), hashlib.sha256(data).hexdigest())
+        """The Sample of a picture file. Raises DecodeError.
+
+        A small face in a large picture is decoded again, finer, until skin can be judged or the
+        file has no more pixels.
+        """
+        sha256, side = hashlib.sha256(data).hexdigest(), ANALYSED_SIDE
+        sample = cls(decode(data, side=side), sha256)
+        while side < FINEST_SIDE and sample._could_be_finer():
+            side *= 2
+            sample = cls(decode(data, side=side), sha256)
+        return sample
+
+    def _could_be_finer(self) -> bool:
+        """Whether the face is too small to judge its skin, and the file holds more pixels."""
+        held = max(self.decoded.width, self.decoded.height)
+        if max(self.shape) >= held or not self.faces:
+            return False
+        eyes = np.subtract(self.faces[0].left_eye, self.faces[0].right_eye)
+        return bool(np.hypot(*eyes) < FINE_EYES)
 
     @property
     def shape(self) -> tuple[int, int]:

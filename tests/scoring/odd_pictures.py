@@ -13,7 +13,10 @@ from PIL import Image
 from tests.portraits import portrait
 
 FACE = "synthetic/female-00.jpg"
-SIZES = ((1, 1), (2, 2), (1, 40), (40, 1), (33, 31), (5000, 160), (160, 5000))
+SIZES = (
+    (1, 1), (2, 2), (1, 40), (40, 1), (33, 31), (5000, 160), (160, 5000),
+    (1, 5000), (5000, 1), (3, 1000), (1, 300), (2000, 9),
+)  # fmt: skip
 
 File = tuple[str, bytes]
 Damage = Callable[[bytes, random.Random], bytes]

@@ -1,10 +1,15 @@
 """Skin texture: falls with smoothing, is not fooled by noise, says when it cannot tell."""
 
+import io
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
+from scoring.vision.sample import Sample
+from tests.portraits import portrait
 from tests.scoring.vision.retouches import smoothed, with_grain, within
 from tests.scoring.vision.samples import (
     half_size,
@@ -73,6 +78,48 @@ def test_half_size_jpeg_and_mirror_hardly_move_it() -> None:
         of = sample(name)
         for edit in (half_size, jpeg_70, mirrored):
             assert value(KEY, of_pixels(edit(of.rgb))) == pytest.approx(value(KEY, of), abs=0.2)
+
+
+@pytest.mark.parametrize("name", CLOSE)
+def test_texture_falls_as_an_edge_keeping_filter_grows(name: str) -> None:
+    of = sample(name)
+    scale = of.face.iod / 220
+    steps = [value(KEY, of)] + [
+        value(KEY, of_pixels(cv2.bilateralFilter(of.rgb, round(9 * scale) | 1, tones, 4 * scale)))
+        for tones in (8, 16, 32, 64)
+    ]
+
+    assert all(later < earlier for earlier, later in pairwise(steps))
+    assert steps[-1] < 0.6 * steps[0]
+
+
+@pytest.mark.parametrize("quality", [60, 75, 95])
+def test_it_holds_under_jpeg(quality: int) -> None:
+    for name in CLOSE:
+        of = sample(name)
+        coded = cv2.imencode(".jpg", of.rgb, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+        again = of_pixels(cv2.imdecode(coded, cv2.IMREAD_COLOR))
+        assert value(KEY, again) == pytest.approx(value(KEY, of), abs=0.2)
+
+
+@pytest.mark.parametrize("name", CLOSE)
+def test_it_holds_when_enlarged(name: str) -> None:
+    of = sample(name)
+    twice = cv2.resize(of.rgb, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+
+    assert value(KEY, of_pixels(twice)) == pytest.approx(value(KEY, of), abs=0.2)
+
+
+def test_a_small_face_in_a_large_picture_is_looked_at_closely_enough() -> None:
+    with Image.open(portrait(CLOSE[0])) as face:
+        wide = Image.new("RGB", (4800, 3200), (120, 130, 125))
+        wide.paste(face.convert("RGB").resize((1400, 1400)), (1700, 900))
+    file = io.BytesIO()
+    wide.save(file, "JPEG", quality=92)
+    of = Sample.from_bytes(file.getvalue())
+
+    assert of.face.iod > 150
+    assert value(KEY, of) is not None
 
 
 def test_confidence_falls_when_noise_hides_the_skin() -> None:
