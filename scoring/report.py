@@ -45,8 +45,8 @@ def scorecard_report(assessment: Assessment | None, anchor_detail: str = "") -> 
 
     scorecard: the dict that counts with `word`, or None. groups: slug, title, summary, cues and
     whether one of them is out of its band. Each cue has `word`, `grade_means`, `scope`,
-    `can_be_corrected`, and where somebody corrected it `correction` (the row) and `measured` (the
-    machine's cue).
+    `can_be_corrected`, and where somebody corrected it `correction` (the row), `is_counted` (an
+    outdated score may not know of it yet) and `measured` (the machine's cue).
     answers: one dict per question of the essay's checklist. arithmetic: rows whose points add up
     to the overall score. notices: what is wrong with the picture as input, with advice.
     is_low: the score rests on little of the rubric. history: every correction, newest first.
@@ -62,7 +62,12 @@ def scorecard_report(assessment: Assessment | None, anchor_detail: str = "") -> 
         )
     )
     shown = card.to_json_dict()
-    cues = [_cue(cue, assessment, history) for cue in shown["cues"] if cue["status"] != "disabled"]
+    counted = {item["key"] for item in shown["overrides"]}
+    cues = [
+        _cue(cue, assessment, history) | {"is_counted": cue["key"] in counted}
+        for cue in shown["cues"]
+        if cue["status"] != "disabled"
+    ]
     is_readable = card.status == "scored"
     return {
         "scorecard": shown | {"cues": cues, "word": overall_level(card.overall)},

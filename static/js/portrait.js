@@ -63,6 +63,8 @@ everything?.addEventListener("click", () => {
   describe();
 });
 
+if (overlays) window.addEventListener("resize", spread);
+
 nothing?.addEventListener("click", () => {
   for (const toggle of toggles) show(toggle, false);
   describe();

@@ -36,6 +36,7 @@ def test_a_correction_leads_back_to_its_cue_and_stays_visible_there(client, vers
     assert "The eyes meet the lens &amp; the reading took the rim." in html
     assert "Measured: 24°" in html
     assert "1 cue corrected" in html
+    assert "counts from the next scoring on" not in html
 
 
 def test_a_value_is_typed_in_the_unit_that_the_page_shows(client, version):
@@ -82,6 +83,16 @@ def test_a_correction_that_somebody_else_made_meanwhile_is_shown_and_not_overwri
     assert "Alice corrected this cue while you were writing." in html
     assert "Slightly off." in html
     assert correct(client, version, replaces=held.pk).status_code == 302
+
+
+def test_a_correction_of_an_outdated_score_says_from_when_it_counts(client, version):
+    assessment = version.assessments.get()
+    card = assessment.scorecard | {"rubric_version": "0" * 12}  # its tables are gone
+    version.assessments.update(scorecard=card)
+    correct(client, version)
+    html = portrait_page(client, version)
+    assert "It counts from the next scoring on" in html
+    assert version.assessments.get().overall == assessment.overall
 
 
 def test_withdrawing_leaves_the_correction_in_the_history(client, version):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from portfolio.actions.brands import change_brand
 from prompts.models import Recommendation
 from scoring.actions.assessments import queue_assessment
 from scoring.actions.corrections import (
@@ -85,6 +86,10 @@ def test_a_correction_survives_a_new_engine_and_a_new_rubric(portrait, version, 
     assert fresh.overall == 100
     assert fresh.cue_scores.get(key="gaze_off_lens").value == 2.0
     assert fresh.scorecard["cues"][0]["value"] == 21.0
+    change_brand(brand=portrait.library.brand, job="elite")
+    other = record(queue_assessment(version=version), gaze_off_lens=21.0)
+    assert other.rubric.job == "elite"
+    assert other.cue_scores.get(key="gaze_off_lens").value == 2.0
 
 
 def test_a_correction_survives_a_full_reading_of_a_real_portrait(library, bob):
