@@ -85,15 +85,22 @@ def cue_correct(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         except CorrectedMeanwhile as problem:
             form.add_error(None, str(problem))
             cue = _shown_cue(version, key) or cue
+    return _form_page(request, version, cue, form)
+
+
+def _form_page(
+    request: HttpRequest, version: Version, cue: dict[str, Any], form: CorrectionForm
+) -> HttpResponse:
+    portrait = version.portrait
     context = {
         "version": version,
-        "portrait": version.portrait,
-        "brand": version.portrait.library.brand,
-        "library": version.portrait.library,
+        "portrait": portrait,
+        "brand": portrait.library.brand,
+        "library": portrait.library,
         "cue": cue,
         "form": form,
         "kinds": KINDS,
-        "possible": possible_words(key),
+        "possible": possible_words(cue["key"]),
         "longest_reason": LONGEST_REASON,
     }
     status = 422 if form.is_bound else 200
