@@ -82,23 +82,25 @@ def _light_on(close_up: CloseUp, patch: Mask) -> float | None:
 
 @measure(key="highlight_clipping", unit="%")
 def highlight_clipping(sample: Sample) -> Measurement:
-    """Face pixels whose brightest channel is at least 250 of 255, % of the face, 0 to 100.
+    """Face pixels without any detail left, every channel at 245 of 255 or more: % of the face.
 
-    The share with every channel at 245 or more, where no detail is left, stands in the evidence.
+    0 to 100. One bright channel alone is no lost highlight: it comes and goes with a third of a
+    stop, and sooner on one skin than on another (docs/decisions/0004); its share stands in the
+    evidence as ``one_channel_percent``.
     """
     close_up = sample.close_up
     face = close_up.face_mask
     red, green, blue = cv2.split(close_up.rgb)
-    clipped = face & (cv2.max(cv2.max(red, green), blue) >= CLIPPED)
-    fully = face & (cv2.min(cv2.min(red, green), blue) >= FULLY_CLIPPED)
+    one = face & (cv2.max(cv2.max(red, green), blue) >= CLIPPED)
+    lost = face & (cv2.min(cv2.min(red, green), blue) >= FULLY_CLIPPED)
     area = max(1, int(np.count_nonzero(face)))
-    percent, empty = (100.0 * float(np.count_nonzero(part)) / area for part in (clipped, fully))
+    one_percent, percent = (100.0 * float(np.count_nonzero(part)) / area for part in (one, lost))
     evidence = overlay.mask(
-        clipped,
+        lost,
         label="clipped highlights",
         frame=close_up.frame,
         percent=round(percent, 3),
-        fully_clipped_percent=round(empty, 3),
+        one_channel_percent=round(one_percent, 3),
     )
     # Glass mirrors lamps; a small face holds few highlights to count.
     return Measurement(percent, "%", round(min(1.0, sample.face.iod / 100), 3), (evidence,))
