@@ -132,14 +132,16 @@ def _result(
 
 def _plain(item: Any) -> Any:
     """Evidence as plain JSON data, its numbers rounded, so that equal input gives equal bytes."""
-    if isinstance(item, float):
-        return round(float(item), EVIDENCE_DIGITS) + 0.0
+    kind = type(item)
+    if kind is list or kind is tuple:  # thousands of coordinates: no call for each of them
+        return [
+            round(value, EVIDENCE_DIGITS) + 0.0 if type(value) is float else _plain(value)
+            for value in item
+        ]
     if isinstance(item, bool | int | str) or item is None:
         return item
-    if isinstance(item, list | tuple):
-        return [_plain(value) for value in item]
     if isinstance(item, Mapping):
         return {str(key): _plain(value) for key, value in item.items()}
     if isinstance(item, Real):
         return round(float(item), EVIDENCE_DIGITS) + 0.0
-    raise ValueError(f"{type(item).__name__} is no JSON data for evidence.")
+    raise ValueError(f"{kind.__name__} is no JSON data for evidence.")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scoring.vision.measurement import Evidence
 
 DIGITS = 4  # a ten-thousandth of the frame is finer than any line on a page
-TOLERANCE = 0.004  # of the longer side, by which an outline may be simplified
+TOLERANCE = 0.006  # of the longer side, by which an outline may be simplified
 WHOLE = (0.0, 0.0, 1.0, 1.0)
 LEAST_HOLE = 0.005  # of the frame's area; smaller holes in a mask are not drawn
 
