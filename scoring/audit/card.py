@@ -2,20 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
+from scoring.audit.committed import Card, broken
 from scoring.audit.drift import cue_table, drift_table
 from scoring.audit.tolerances import TOLERANCES
 from scoring.audit.trial import Trial
 from scoring.rubric.jobs import JOB_SLUGS, rubric_for
 from scoring.version import ENGINE_VERSION
-
-COMMITTED = Path(__file__).with_name("card.json")
-"""The card that the page shows; ``manage.py audit_scorer --write`` renews it."""
-
-Card = Mapping[str, Any]
 
 
 def card_of(trials: Sequence[Trial]) -> dict[str, Any]:
@@ -46,16 +41,6 @@ def card_of(trials: Sequence[Trial]) -> dict[str, Any]:
     }
 
 
-def broken(perturbations: Sequence[Card]) -> list[tuple[str, str]]:
-    """The (perturbation, job) pairs of a card's rows that break their tolerance."""
-    return [
-        (row["key"], job)
-        for row in perturbations
-        for job, drift in row["jobs"].items()
-        if not drift["is_kept"]
-    ]
-
-
 def card_text(card: Card) -> str:
     """The card as it is written to a file, a line for each row: the same card, the same bytes."""
     return "{\n" + ",\n".join(f"{_json(key)}: {_lines(card[key])}" for key in card) + "\n}\n"
@@ -69,18 +54,6 @@ def _lines(value: Any) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def committed_card() -> dict[str, Any]:
-    """The card that this source tree carries. Raises FileNotFoundError before the first one."""
-    card: dict[str, Any] = json.loads(COMMITTED.read_text(encoding="utf-8"))
-    return card
-
-
-def moved_on(card: Card) -> list[str]:
-    """What is running now and is not what the card measured: ``engine``, and jobs by slug."""
-    jobs = [job for job in JOB_SLUGS if card["rubric_versions"].get(job) != rubric_for(job).version]
-    return ["engine"] * (card["engine_version"] != ENGINE_VERSION) + jobs
 
 
 def _digest(trials: Sequence[Trial]) -> str:

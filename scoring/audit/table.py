@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scoring.audit.card import Card, broken
+from scoring.audit.committed import Card, broken
 from scoring.rubric.catalogue import CATALOGUE
 
 BROKEN = "*"

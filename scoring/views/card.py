@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from scoring.audit.card import Card, broken, committed_card, moved_on
+from scoring.audit.committed import Card, broken, committed_card, moved_on
 from scoring.rubric.catalogue import CATALOGUE
 from scoring.rubric.jobs import JOBS
 from scoring.version import ENGINE_VERSION

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from scoring.audit import card as audit_card
+from scoring.audit import committed as audit_card
 from scoring.audit.card import card_of, card_text
 from scoring.audit.perturbations import PERTURBATIONS
 from scoring.rubric.jobs import JOBS

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scoring.audit.card import broken, card_of, committed_card
+from scoring.audit.card import card_of
+from scoring.audit.committed import broken, committed_card
 from scoring.audit.drift import job_drift
 from scoring.audit.perturbations import PERTURBATIONS, Perturbation, lossless
 from scoring.audit.table import table_of

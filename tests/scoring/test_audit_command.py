@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from portfolio.demo import manifest
 from scoring.audit import drift
-from scoring.audit.card import COMMITTED
+from scoring.audit.committed import COMMITTED
 from scoring.audit.tolerances import TOLERANCES
 from tests.portraits import portrait
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from scoring.audit.card import broken, card_of, card_text, moved_on
+from scoring.audit.card import card_of, card_text
+from scoring.audit.committed import broken, moved_on
 from scoring.audit.drift import abstains, cue_drift, job_drift, median_and_p95
 from scoring.audit.table import table_of
 from scoring.audit.tolerances import TOLERANCES, Tolerance

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from portfolio.demo import manifest
-from scoring.audit.card import COMMITTED, card_of, card_text
+from scoring.audit.card import card_of, card_text
+from scoring.audit.committed import COMMITTED
 from scoring.audit.perturbations import PERTURBATIONS
 from scoring.audit.table import table_of
 from scoring.audit.trial import Trial, trial_of_file
