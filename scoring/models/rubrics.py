@@ -15,8 +15,9 @@ class RubricVersion(models.Model):
 
     `changes` is what the brand asks for over its job's table (see ``scoring.rubric.overrides``).
     `custom` is the team's own job as it was then, {"slug", "title", "description", "changes"},
-    null where the job is one of the ten; `secondary` the job that was scored beside it. `table` is the whole rubric in canonical JSON, digested by `digest`, so that any version can
-    be read and compared when the tables have moved on. Exactly one version of a brand is in use.
+    null where the job is one of the ten; `secondary` the job that was scored beside it. `table`
+    is the whole rubric in canonical JSON, digested by `digest`, so that any version can be read
+    and compared when the tables have moved on. Exactly one version of a brand is in use.
     """
 
     team_path = "brand__team"

@@ -1,7 +1,7 @@
 """Scorecard: what the rubric makes of one picture, cue by cue, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 Status = Literal["scored", "unassessable", "failed"]
@@ -87,9 +87,9 @@ class Scorecard:
         raise KeyError(key)
 
     def to_json_dict(self) -> dict[str, Any]:
-        """Plain dicts and lists for ``json.dumps``, in a fixed order."""
-        plain = asdict(self)
-        return plain | {name: list(plain[name]) for name in ("cues", "overrides", "notices")}
+        """Plain dicts and lists for ``json.dumps``, in a fixed order; evidence is not copied."""
+        lists = {name: list(getattr(self, name)) for name in ("overrides", "notices")}
+        return {**vars(self), **lists, "cues": [dict(vars(cue)) for cue in self.cues]}
 
     @classmethod
     def from_json_dict(cls, data: Mapping[str, Any]) -> "Scorecard":

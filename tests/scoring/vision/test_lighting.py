@@ -67,7 +67,8 @@ def test_a_turned_head_has_no_key_to_fill_ratio() -> None:
 @pytest.mark.parametrize("name", FACING)
 def test_pushed_highlights_raise_clipping_step_by_step(name: str) -> None:
     of = sample(name)
-    steps = [value("highlight_clipping", of_pixels(lit(of.rgb, 2.0**ev))) for ev in (-1, 0, 1, 2, 3)]
+    brighter = (of_pixels(lit(of.rgb, 2.0**stops)) for stops in (-1, 0, 1, 2, 3))
+    steps = [value("highlight_clipping", picture) for picture in brighter]
 
     assert steps == sorted(steps)
     assert steps[0] < 0.5
