@@ -6,7 +6,7 @@ from celery import shared_task
 
 from portfolio.actions import renditions
 from portfolio.models import Brand
-from scoring.actions import assessments, consistency
+from scoring.actions import assessments, consistency, rubrics
 from scoring.models import Assessment
 
 
@@ -43,5 +43,6 @@ def requeue_stranded() -> None:
     """Ring again for what was committed and never finished."""
     renditions.requeue_unprepared()
     assessments.requeue_stranded()
+    rubrics.follow_tables()
     assessments.queue_outdated()
     consistency.requeue_stale()

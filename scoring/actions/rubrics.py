@@ -1,9 +1,11 @@
 """Writes to rubrics: the one in use of each brand, what a member saves, what is restored."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 
 from portfolio.doorbell import ring
@@ -11,8 +13,10 @@ from portfolio.models import Brand, CustomJob, User
 from scoring.actions.rubric_notes import what_is_lost, why_carried
 from scoring.models import RubricVersion
 from scoring.rubric.carrying import Carried, carried_over
-from scoring.rubric.jobs import job_of, rubric_for
+from scoring.rubric.jobs import JOB_SLUGS, job_of, rubric_for
 from scoring.rubric.rubric import Rubric
+
+TABLES_SEEN = "rubric-tables-seen"
 
 
 class RubricMoved(Exception):
@@ -67,6 +71,22 @@ def custom_rubric(job: CustomJob, changes: Mapping[str, Any]) -> Rubric:
     """The rubric of a team's own job if it asked for these changes. Raises BadOverride."""
     custom = {**(custom_of(job) or {}), "changes": changes}
     return rubric_for(job.starts_from, {}, custom=custom)
+
+
+def follow_tables() -> int:
+    """Bring every brand's rubric in use up to today's tables, once after an upgrade; how many.
+
+    What the tables say is remembered by its digest, so that every later call costs one look.
+    """
+    tables = hashlib.sha256("".join(rubric_for(slug).version for slug in JOB_SLUGS).encode())
+    if cache.get(TABLES_SEEN) == tables.hexdigest():
+        return 0
+    moved = 0
+    for brand in Brand.objects.filter(rubric_versions__in_use=True).iterator():
+        before = RubricVersion.objects.get(brand=brand, in_use=True)
+        moved += rubric_in_use(brand) != before
+    cache.set(TABLES_SEEN, tables.hexdigest(), timeout=None)
+    return moved
 
 
 @transaction.atomic

@@ -1,14 +1,17 @@
 """A saved rubric is a new version; portraits are judged by it from what was measured before."""
 
 import pytest
+from django.core.cache import cache
 
 from portfolio.actions.brands import change_brand
 from portfolio.actions.custom_jobs import add_custom_job, change_custom_job
 from portfolio.models import EmotionalJob
 from scoring.actions import assessments
 from scoring.actions.rubrics import (
+    TABLES_SEEN,
     OtherJob,
     RubricMoved,
+    follow_tables,
     restore_rubric,
     rubric_in_use,
     rubric_of,
@@ -189,3 +192,15 @@ def test_a_job_of_the_teams_own_is_stored_with_the_version_and_followed(
     judged = answer_bells(brand)
     assert judged.rubric == after
     assert judged.scorecard["secondary"]["job"] == "elite"
+
+
+def test_after_an_upgrade_every_brand_follows_the_tables_once(brand, version):
+    before = RubricVersion.objects.get(brand=brand, in_use=True)
+    RubricVersion.objects.filter(pk=before.pk).update(digest="of older tables")
+    cache.delete(TABLES_SEEN)
+
+    assert follow_tables() == 1
+    after = RubricVersion.objects.get(brand=brand, in_use=True)
+    assert (after.number, after.author) == (before.number + 1, None)
+    assert assessments.queue_outdated() == 1
+    assert follow_tables() == 0
