@@ -155,7 +155,7 @@ class Sample:
     def body(self) -> perception.Body | None:
         """The landmarks of the same person's body; None when none is seen."""
         seen = self.level_within(MODELS_SIDE)
-        return perception.read_body(seen.rgb, self.face_box, scale=seen.scale)
+        return perception.read_body(seen.rgb, self.face, scale=seen.scale)
 
     @cached_property
     def person_probability(self) -> NDArray[np.float32]:

@@ -33,7 +33,6 @@ def test_a_portrait_shows_one_face_with_the_right_eye_at_image_left():
 def test_a_frame_without_a_face_shows_none():
     noise = np.random.default_rng(7).integers(0, 256, (300, 400, 3), dtype=np.uint8)
     assert perception.detect_faces(noise) == []
-    assert perception.read_body(noise, None) is None
 
 
 def test_a_small_face_in_a_wide_frame_is_found_by_looking_closer():
