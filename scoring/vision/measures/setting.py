@@ -17,6 +17,9 @@ from scoring.vision.sample import Sample
 # How sure a thing or a place must be. Below them the detector takes earth for a couch, and blurred
 # walls for a place.
 LEAST_OBJECT, LEAST_PLACE = 0.5, 0.3
+# Laplacian variance of a background that may be a place at all: half of 126 portraits have less,
+# being plain or wholly blurred, and the calmest that is called a place has 1.0.
+LEAST_DETAIL = 0.5
 
 OUTDOORS, INDOORS = "an outdoor place", "an indoor place"
 #: class of the object detector -> the words for it, and the place it speaks for
@@ -97,6 +100,8 @@ def _worn(sample: Sample, found: Detection) -> bool:
 
 def _places(sample: Sample) -> list[Evidence]:
     """Whether the background, the person painted over, looks outdoors or indoors, or neither."""
+    if sample.background_sharpness < LEAST_DETAIL:
+        return []
     labels = perception.classify(without_person(sample.overview.rgb, sample.person_probability))
     sums = {
         OUTDOORS: sum(label.score for label in labels if label.name in OUTDOOR_CLASSES),
