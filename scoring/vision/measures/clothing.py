@@ -32,9 +32,10 @@ def clothing_formality(sample: Sample) -> Measurement:
     seen = {label.name: label.score for label in sample.scene_classes}
     formal = {FORMAL[name]: sure for name, sure in seen.items() if name in FORMAL}
     casual = {CASUAL[name]: sure for name, sure in seen.items() if name in CASUAL}
-    ties = [found for found in sample.objects if found.label == "tie" and found.score >= LEAST_TIE]
-    for tie in ties:
-        formal["a tie"] = max(formal.get("a tie", 0.0), tie.score)
+    # The detector is asked only where the classifier sees a hint: it is no surer of ties without.
+    for found in sample.objects if formal else ():
+        if found.label == "tie" and found.score >= LEAST_TIE:
+            formal["a tie"] = max(formal.get("a tie", 0.0), found.score)
     most_formal, most_casual = sum(formal.values()), sum(casual.values())
     # Casual names lie close together, and share what is seen between them; a suit stands alone.
     sure = min(1.0, max([*formal.values(), most_casual]))

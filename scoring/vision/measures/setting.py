@@ -17,8 +17,8 @@ from scoring.vision.sample import Sample
 # How sure a thing or a place must be. Below them the detector takes earth for a couch, and blurred
 # walls for a place.
 LEAST_OBJECT, LEAST_PLACE = 0.5, 0.3
-# Laplacian variance of a background that may be a place at all: half of 126 portraits have less,
-# being plain or wholly blurred, and the calmest that is called a place has 1.0.
+# Laplacian variance of a background that is looked at at all: half of 126 portraits have less,
+# being plain or wholly blurred, and the calmest in which anything is named has .68.
 LEAST_DETAIL = 0.5
 
 OUTDOORS, INDOORS = "an outdoor place", "an indoor place"
@@ -68,7 +68,7 @@ def setting(sample: Sample) -> Measurement:
     The words are the evidence, each with its box, its ``place`` and its ``confidence``. Abstains
     when nothing in the background is named surely; that is no fault of the picture.
     """
-    named = [*_things(sample), *_places(sample)]
+    named = [*_things(sample), *_places(sample)] if _shows_anything(sample) else []
     if not named:
         return abstained(
             "0-1",
@@ -77,6 +77,10 @@ def setting(sample: Sample) -> Measurement:
         )
     surest = max(float(word["confidence"]) for word in named)
     return Measurement(surest, "0-1", surest, tuple(named))
+
+
+def _shows_anything(sample: Sample) -> bool:
+    return sample.background_sharpness >= LEAST_DETAIL
 
 
 def _things(sample: Sample) -> list[Evidence]:
@@ -100,8 +104,6 @@ def _worn(sample: Sample, found: Detection) -> bool:
 
 def _places(sample: Sample) -> list[Evidence]:
     """Whether the background, the person painted over, looks outdoors or indoors, or neither."""
-    if sample.background_sharpness < LEAST_DETAIL:
-        return []
     labels = perception.classify(without_person(sample.overview.rgb, sample.person_probability))
     sums = {
         OUTDOORS: sum(label.score for label in labels if label.name in OUTDOOR_CLASSES),

@@ -26,24 +26,25 @@ def scaled(rgb: np.ndarray, side: int) -> np.ndarray:
     return cv2.resize(rgb, (side, side), interpolation=cv2.INTER_AREA)
 
 
-def test_one_decode_one_pass_of_each_model_and_another_look_without_the_person(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(("name", "looks"), [(FACE, 1), ("synthetic/female-66.jpg", 2)])
+def test_every_part_is_read_once_and_a_lively_background_once_more_without_the_person(
+    monkeypatch: pytest.MonkeyPatch, name: str, looks: int
 ) -> None:
     calls: dict[str, int] = {}
-    for name in ("detect_faces", "read_face", "read_body", "person_probability", "classify"):
-        original = getattr(perception, name)
+    for part in ("detect_faces", "read_face", "read_body", "person_probability", "classify"):
+        original = getattr(perception, part)
 
         def counted(
-            *args: object, name: str = name, original: object = original, **options: object
+            *args: object, part: str = part, original: object = original, **options: object
         ) -> object:
-            calls[name] = calls.get(name, 0) + 1
+            calls[part] = calls.get(part, 0) + 1
             return original(*args, **options)  # type: ignore[operator]
 
-        monkeypatch.setattr(perception, name, counted)
+        monkeypatch.setattr(perception, part, counted)
 
-    measure_all(Sample.from_bytes(portrait(FACE).read_bytes()))
+    measure_all(Sample.from_bytes(portrait(name).read_bytes()))
 
-    assert calls.pop("classify") == 2  # clothing on the person, the place without
+    assert calls.pop("classify") == looks  # clothing on the person, the place without
     assert set(calls.values()) == {1}
     assert len(calls) == 4
 

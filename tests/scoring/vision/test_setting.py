@@ -51,28 +51,28 @@ def test_a_mirror_shows_the_same_place() -> None:
 
 
 def test_only_listed_words_are_shown_and_never_a_class_of_the_models() -> None:
-    of = sample("synthetic/male-00.jpg")
+    of = sample("synthetic/female-93.jpg")
     height, width = of.person_mask.shape
     corner = (0.0, 0.0, width / 10, height / 10)
     seen = [Detection(label, 0.9, *corner) for label in ("tv", "handbag", "teddy bear")]
-    reading = measured("setting", with_parts("synthetic/male-00.jpg", objects=seen))
+    reading = measured("setting", with_parts("synthetic/female-93.jpg", objects=seen))
 
     assert {shape["label"] for shape in reading.evidence} == {"a screen"}
     assert not WORDS & (setting.OUTDOOR_CLASSES | setting.INDOOR_CLASSES)
 
 
 def test_what_the_person_wears_or_holds_is_no_place() -> None:
-    of = sample("synthetic/male-00.jpg")
+    of = sample("synthetic/female-93.jpg")
     rows, columns = np.nonzero(of.person_mask)
     x, y = float(np.median(columns)), float(np.median(rows))
     on_the_chest = Detection("laptop", 0.9, x - 5, y - 5, 10.0, 10.0)
     beside = replace(on_the_chest, x=0.0, y=0.0)
 
     assert (
-        measured("setting", with_parts("synthetic/male-00.jpg", objects=[on_the_chest])).value
+        measured("setting", with_parts("synthetic/female-93.jpg", objects=[on_the_chest])).value
         is None
     )
-    assert value("setting", with_parts("synthetic/male-00.jpg", objects=[beside])) == 0.9
+    assert value("setting", with_parts("synthetic/female-93.jpg", objects=[beside])) == 0.9
 
 
 def test_clothing_is_formal_in_a_suit_casual_in_a_shirt_and_unknown_in_a_close_crop() -> None:
