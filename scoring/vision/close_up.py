@@ -10,6 +10,7 @@ from scoring.vision.colour_science import linear_rgb
 from scoring.vision.levels import Level
 from scoring.vision.masks import Mask, evenly
 from scoring.vision.perception import Face
+from scoring.vision.quantiles import medians
 
 LARGEST_IOD = 440.0  # px; twice what the finest measure of skin needs
 MARGIN = 0.1  # of the IOD, kept around the landmarks
@@ -59,7 +60,7 @@ class CloseUp(Level):
         samples = [
             self.rgb.reshape(1, -1, 3)[:, evenly(pixels)] for pixels in inside if len(pixels)
         ]
-        return [np.median(linear_rgb(pixels)[0], axis=0) for pixels in samples]
+        return [medians(linear_rgb(pixels)[0]).astype(np.float32) for pixels in samples]
 
     @cached_property
     def skin_mask(self) -> Mask:

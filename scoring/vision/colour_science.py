@@ -30,7 +30,7 @@ def luminance(linear: FloatImage) -> FloatImage:
 def lightness(luminance: FloatImage) -> FloatImage:
     """CIELAB L*, 0 to 100, of relative luminance."""
     dark = luminance * np.float32(903.2963)
-    bright = np.cbrt(luminance) * np.float32(116) - np.float32(16)
+    bright = cv2.pow(luminance, 1 / 3) * np.float32(116) - np.float32(16)
     return np.where(luminance > 0.008856, bright, dark)
 
 

@@ -43,11 +43,11 @@ class Detail:
     @cached_property
     def slope(self) -> NDArray[np.float32]:
         """Gradient of L* per px, 0 along the frame; a gradient falls with the enlargement."""
-        slope = np.zeros_like(self.smooth)
-        across = cv2.subtract(self.smooth[1:-1, 2:], self.smooth[1:-1, :-2])
-        down = cv2.subtract(self.smooth[2:, 1:-1], self.smooth[:-2, 1:-1])
-        slope[1:-1, 1:-1] = cv2.magnitude(across, down)
-        slope *= np.float32(self.enlargement / 2)
+        across = cv2.Sobel(self.smooth, cv2.CV_32F, 1, 0, ksize=1, scale=self.enlargement / 2)
+        down = cv2.Sobel(self.smooth, cv2.CV_32F, 0, 1, ksize=1, scale=self.enlargement / 2)
+        slope = np.asarray(cv2.magnitude(across, down), dtype=np.float32)
+        slope[[0, -1]] = 0
+        slope[:, [0, -1]] = 0
         return slope
 
     def fitted(self, region: Mask) -> Mask:

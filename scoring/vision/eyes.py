@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scoring.vision import face_points as points
 from scoring.vision.colour_science import cielab, linear_rgb
 from scoring.vision.face_reading import Face
+from scoring.vision.quantiles import medians
 
 # What hides the eyes. Of 126 portraits, clear glasses and deep sockets in hard sun reach a tint of
 # 23 and 2.4 stops; the tinted and mirrored lenses among them begin at 34 or 2.8 stops.
@@ -92,7 +93,7 @@ def _median(rgb: NDArray[np.uint8], outline: NDArray[np.floating]) -> NDArray[np
     (rows, columns), inside = window_of(rgb, outline)
     step = 1 + int(np.sqrt(inside.size) / _ENOUGH_SIDE)
     pixels = rgb[rows, columns][::step, ::step][inside[::step, ::step]]
-    middle = np.median(pixels, axis=0) if len(pixels) else np.zeros(3)
+    middle = medians(pixels) if len(pixels) else np.zeros(3)
     return cielab(linear_rgb(middle.round().astype(np.uint8).reshape(1, 1, 3)))[0, 0]
 
 

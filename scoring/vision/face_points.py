@@ -6,7 +6,6 @@ Left and right are the subject's. The numbers are those of MediaPipe's face mesh
 import numpy as np
 
 from scoring.vision.face_reading import Face
-from scoring.vision.head_pose import head_rotation
 
 RIGHT_IRIS, LEFT_IRIS = 468, 473
 RIGHT_IRIS_RING, LEFT_IRIS_RING = (469, 470, 471, 472), (474, 475, 476, 477)
@@ -56,7 +55,7 @@ def frontal(face: Face) -> np.ndarray:
     The origin is the middle of the outer eye corners.
     """
     flip = np.array([1, -1, -1])
-    points = points_3d(face) * flip @ head_rotation(points_3d(face)) * flip
+    points = points_3d(face) * flip @ face.fit[0] * flip
     middle = (points[RIGHT_CORNERS[0]] + points[LEFT_CORNERS[0]]) / 2
     return (points - middle) / face.iod
 

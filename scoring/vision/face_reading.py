@@ -7,13 +7,14 @@ says how far to trust it.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from scoring.vision.anchors import sigmoid
 from scoring.vision.crops import Square, crop_square, to_image_points
 from scoring.vision.face_detection import FaceBox
-from scoring.vision.head_pose import HeadPose, canonical_face, head_pose
+from scoring.vision.head_pose import HeadPose, canonical_face, head_fit, head_pose
 from scoring.vision.litert import run
 from scoring.vision.mirroring import flipped, is_lighter_at_right, unflipped
 
@@ -66,6 +67,11 @@ class Face:
     box: tuple[float, float, float, float]
     iod: float
     agreement: float
+
+    @cached_property
+    def fit(self) -> tuple[np.ndarray, float]:
+        """The rotation and the scale of the canonical face in it, see ``head_pose.head_fit``."""
+        return head_fit(np.column_stack([self.landmarks, self.depth]))
 
 
 def read_face(rgb: np.ndarray, box: FaceBox) -> Face:

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from scoring.vision import face_points as points
 from scoring.vision.face_reading import Face
-from scoring.vision.head_pose import head_fit
 
 # Iris travel: 12 mm of eye radius over 30 mm of eye length is .40 of the canonical eye's 2.66 cm.
 _EYE_RADIUS = 1.06  # cm
@@ -100,7 +99,7 @@ def _noise(face: Face) -> NDArray[np.float64]:
 
 def _from_irises(face: Face) -> NDArray[np.float64]:
     """Yaw and pitch, the mean of both eyes weighted by how long each is seen to be."""
-    rotation, scale = head_fit(points.points_3d(face))
+    rotation, scale = face.fit
     angles, weights = [], []
     for iris, corners, side in (
         (points.RIGHT_IRIS, points.RIGHT_CORNERS, -1.0),

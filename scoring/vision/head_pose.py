@@ -17,6 +17,7 @@ _FLOATS_A_VERTEX = 5  # x, y, z in cm, then two of the texture
 # portraits read. Two halves of 101 such portraits then have medians of -1.8 and .9 (spread 6), so
 # the level is known to about a degree.
 _LEAN = 5.5
+_UP_AND_NEAR = np.array([1.0, -1.0, -1.0])  # image axes to the canonical face's
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,27 @@ def head_rotation(landmarks: np.ndarray) -> np.ndarray:
 
 def head_fit(landmarks: np.ndarray) -> tuple[np.ndarray, float]:
     """The rotation (see ``head_rotation``) and the scale in px per cm of the canonical face."""
-    face = canonical_face()
-    used = face.weights > 0
-    weights = face.weights[used, np.newaxis] / face.weights[used].sum()
-    model = face.vertices[used]
-    seen = landmarks[: len(face.vertices)][used] * [1, -1, -1]
-    model = model - (weights * model).sum(axis=0)
+    used, weights, model, spread = _steady_vertices()
+    seen = landmarks[used] * _UP_AND_NEAR
     seen = seen - (weights * seen).sum(axis=0)
     left, _, right = np.linalg.svd((seen * weights).T @ model)
     keep_handed = np.diag([1, 1, np.sign(np.linalg.det(left @ right))])
     rotation = left @ keep_handed @ right
     turned = model @ rotation.T
-    return rotation, float((weights * seen * turned).sum() / (weights * model**2).sum())
+    return rotation, float((weights * seen * turned).sum() / spread)
+
+
+@cache
+def _steady_vertices() -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Indexes of the n vertices that are fitted, weights (n, 1), places (n, 3), and their spread.
+
+    The weights add up to 1; the places are about their weighted mean, the spread its variance.
+    """
+    face = canonical_face()
+    used = np.flatnonzero(face.weights > 0)
+    weights = face.weights[used, np.newaxis] / face.weights[used].sum()
+    model = face.vertices[used] - (weights * face.vertices[used]).sum(axis=0)
+    return used, weights, model, float((weights * model**2).sum())
 
 
 def pose_of(rotation: np.ndarray) -> HeadPose:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.vision.colour_science import cielab, linear_rgb
+from scoring.vision.quantiles import medians, percentiles
 
 Mask = NDArray[np.bool_]
 
@@ -53,7 +54,7 @@ def skin_patches(landmarks: NDArray[np.floating], rgb: NDArray[np.uint8]) -> dic
         inside = np.flatnonzero(patch)
         if len(inside):
             colours = cielab(linear_rgb(rgb.reshape(1, -1, 3)[:, inside]))[0]
-            apart = np.abs(colours - np.median(evenly(colours), axis=0))
+            apart = np.abs(colours - medians(evenly(colours)).astype(np.float32))
             alike = np.hypot(apart[:, 1], apart[:, 2]) <= PATCH_CHROMA
             patch.reshape(-1)[inside] = alike & (apart[:, 0] <= PATCH_LIGHTNESS)
         kept[name] = patch
@@ -158,8 +159,9 @@ def _head_axes(
 def _coloured_like(lab: NDArray[np.float32], hair: Mask) -> Mask:
     """Pixels within the middle tones and colours of a non-empty region, and a little beyond."""
     colours = lab.reshape(-1, 3)[np.flatnonzero(hair)]
-    quantiles = np.percentile(evenly(colours), [10, 50, 90], axis=0)
-    low, middle, high = quantiles.astype(np.float32)
+    columns = np.ascontiguousarray(evenly(colours).T)
+    quantiles = np.array([percentiles(column, 10, 50, 90) for column in columns])
+    low, middle, high = quantiles.T.astype(np.float32)
     lightness = lab[..., 0]
     lit = (lightness >= low[0] - HAIR_LIGHTNESS) & (lightness <= high[0] + HAIR_LIGHTNESS)
     reach = np.hypot(*(high - low)[1:]) / 2 + HAIR_CHROMA

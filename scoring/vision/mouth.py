@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scoring.vision import face_points as points
 from scoring.vision.eyes import window_of
 from scoring.vision.face_reading import Face
+from scoring.vision.quantiles import percentiles
 
 # log2 of the lightest over the darkest levels inside the lips. The line between them, or teeth,
 # give at least 1.1 over 126 portraits, .9 when these are blurred; plain cloth over them under .3.
@@ -26,5 +27,5 @@ def is_covered(face: Face, rgb: NDArray[np.uint8]) -> bool:
     if len(pixels) < _FEW:
         return True
     grey = cv2.cvtColor(np.ascontiguousarray(pixels)[np.newaxis], cv2.COLOR_RGB2GRAY)
-    dark, light = np.percentile(grey, [3, 97]) + _FLOOR
-    return bool(np.log2(light / dark) < _LEAST_RANGE)
+    dark, light = percentiles(grey, 3, 97)
+    return bool(np.log2((light + _FLOOR) / (dark + _FLOOR)) < _LEAST_RANGE)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from scoring.vision import face_points as points
 from scoring.vision.face_reading import Face
+from scoring.vision.quantiles import median, percentiles
 
 # Focus is judged at this IOD, to which larger faces are reduced: fine enough to tell a blur of
 # 1 % of the IOD, coarse enough that the grain of a sharp picture does not count as detail.
@@ -39,14 +40,15 @@ def eye_blur(rgb: NDArray[np.uint8], face: Face) -> Blur:
         seen = _around(rgb, face, outline)
         if min(seen.shape) < _GRID:
             continue
-        contrast = float(np.subtract(*np.percentile(seen, [98, 2]))) + 4  # levels; 4 of noise
+        dark, light = percentiles(seen, 2, 98)
+        contrast = light - dark + 4  # levels; 4 of noise
         bend = np.abs(cv2.Laplacian(seen, cv2.CV_32F))[2:-2, 2:-2]
         slope = cv2.magnitude(
             cv2.Sobel(seen, cv2.CV_32F, 1, 0, scale=1 / 8),
             cv2.Sobel(seen, cv2.CV_32F, 0, 1, scale=1 / 8),
         )[2:-2, 2:-2]
-        fine = min(fine, np.sqrt(0.242 * contrast / max(float(np.percentile(bend, 99)), 0.1)))
-        coarse = min(coarse, 0.4 * contrast / max(float(np.percentile(slope, 99)), 0.1))
+        fine = min(fine, np.sqrt(0.242 * contrast / max(percentiles(bend, 99)[0], 0.1)))
+        coarse = min(coarse, 0.4 * contrast / max(percentiles(slope, 99)[0], 0.1))
     return Blur(float(fine), float(coarse))
 
 
@@ -64,7 +66,7 @@ def blockiness(grey: NDArray[np.uint8]) -> float:
         if not whole:
             return 0.0
         phases = excess[:whole].reshape(-1, _GRID).mean(axis=0)
-        both.append(float(phases.max() - np.median(phases)) / (float(steps.mean()) + 0.25))
+        both.append((float(phases.max()) - median(phases)) / (float(steps.mean()) + 0.25))
     return max(0.0, min(both))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.vision import colour_science
 from scoring.vision.measurement import Measurement, abstained, measure
+from scoring.vision.quantiles import percentiles
 from scoring.vision.sample import Sample
 
 LEAST_SHARE = 0.05  # of the picture that must be surroundings
@@ -46,7 +47,7 @@ def midtone_warmth(sample: Sample) -> Measurement:
     if answer := too_little(sample, "b*"):
         return answer
     colours = sample.surroundings.lab
-    low, high = np.percentile(colours[:, 0], [25, 75])
+    low, high = percentiles(colours[:, 0], 25, 75)
     midtones = colours[(colours[:, 0] >= low) & (colours[:, 0] <= high)]
     evidence = sample.surroundings_outline
     return Measurement(float(midtones[:, 2].mean()), "b*", area_confidence(sample), (evidence,))

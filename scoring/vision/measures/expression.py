@@ -183,7 +183,7 @@ def _expressive(face: Face) -> dict[str, float]:
             sided = name not in ("jawLeft", "jawRight", "mouthLeft", "mouthRight")
             common = name.removesuffix("Left").removesuffix("Right") if sided else name
             kept.setdefault(common, []).append(score)
-    return {name: float(np.mean(scores)) for name, scores in kept.items()}
+    return {name: sum(scores) / len(scores) for name, scores in kept.items()}
 
 
 def _mouth_confidence(face: Face) -> float:

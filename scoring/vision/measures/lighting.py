@@ -9,6 +9,7 @@ from scoring.vision.colour_science import linear_rgb, luminance
 from scoring.vision.levels import Level, halved
 from scoring.vision.masks import Mask, evenly, patch_share
 from scoring.vision.measurement import Measurement, abstained, measure
+from scoring.vision.quantiles import median, percentiles
 from scoring.vision.sample import Sample
 
 CHEEKS = ("right cheek", "left cheek")
@@ -77,7 +78,7 @@ def _light_on(close_up: CloseUp, patch: Mask) -> float | None:
     usable = (brightest < CLIPPED) & (brightest > CRUSHED)
     if np.count_nonzero(usable) < LEAST_UNCLIPPED * len(inside):
         return None
-    return float(np.median(luminance(linear_rgb(evenly(pixels[usable], 4000)[np.newaxis]))))
+    return median(luminance(linear_rgb(evenly(pixels[usable], 4000)[np.newaxis])))
 
 
 @measure(key="highlight_clipping", unit="%")
@@ -125,7 +126,7 @@ def shadow_softness(sample: Sample) -> Measurement:
     across = cv2.Sobel(blurred, cv2.CV_32F, 1, 0, scale=1 / 8)
     down = cv2.Sobel(blurred, cv2.CV_32F, 0, 1, scale=1 / 8)
     slopes = cv2.magnitude(across, down)[skin > 252]
-    steepest = float(np.percentile(slopes, 95)) * iod if slopes.size else 0.0
+    steepest = percentiles(slopes, 95)[0] * iod if slopes.size else 0.0
     confidence = min(1.0, sample.face.iod / SOFTNESS_IOD)
     evidence = overlay.mask(
         close_up.skin_mask, label="skin that was followed", frame=close_up.frame
@@ -137,7 +138,7 @@ def shadow_softness(sample: Sample) -> Measurement:
 def tonal_contrast(sample: Sample) -> Measurement:
     """SD of L* over the whole picture; portraits 15 to 31. The 1st and 99th percentile beside."""
     lightness = sample.overview.lightness
-    low, high = (round(float(part), 2) for part in np.percentile(lightness[::2, ::2], [1, 99]))
+    low, high = (round(part, 2) for part in percentiles(lightness[::2, ::2], 1, 99))
     height, width = sample.shape
     frame = overlay.box(
         0, 0, width, height, label="whole picture", size=sample.size, darkest=low, lightest=high

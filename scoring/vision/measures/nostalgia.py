@@ -13,6 +13,7 @@ from scoring.vision import overlay
 from scoring.vision.measurement import Measurement, abstained, measure
 from scoring.vision.measures.colour import off_face_colourfulness, too_little
 from scoring.vision.noise import fine_blocks
+from scoring.vision.quantiles import median, percentiles
 from scoring.vision.sample import Sample
 
 PRINT_SIDE = 1448  # px; grain is looked at on the level between this and its half
@@ -84,7 +85,7 @@ def _grain(sample: Sample) -> _Part | None:
     if len(patches) == 0:
         return None
     blocks = fine_blocks(patches)
-    spread = float(np.median(blocks.std(axis=(1, 2))))
+    spread = median(blocks.std(axis=(1, 2)))
     low, high = CORRELATED
     correlated = float(np.clip((_correlation(blocks) - low) / (high - low), 0, 1))
     return _Part("grain", spread, membership(spread, 0.8, 2.5) * correlated)
@@ -102,14 +103,14 @@ def _correlation(blocks: NDArray[np.float32]) -> float:
 
 def _split_tone(sample: Sample) -> _Part:
     colours = sample.surroundings.lab
-    dark, bright = np.percentile(colours[:, 0], [15, 85])
+    dark, bright = percentiles(colours[:, 0], 15, 85)
     highlights = float(colours[colours[:, 0] >= bright, 2].mean())
     shadows = float(colours[colours[:, 0] <= dark, 2].mean())
     return _Part("split_tone", highlights - shadows, membership(highlights - shadows, 3, 15))
 
 
 def _lifted_blacks(sample: Sample) -> _Part:
-    darkest = float(np.percentile(sample.overview.lightness[::2, ::2], 1))
+    darkest = percentiles(sample.overview.lightness[::2, ::2], 1)[0]
     return _Part("lifted_blacks", darkest, membership(darkest, 6, np.inf))
 
 
@@ -136,8 +137,8 @@ def _corner_fall_off(sample: Sample) -> _Part | None:
         for side_y in (-1, 1)
     ]
     least = 0.002 * height * width
-    seen = [float(np.median(corner)) for corner in corners if corner.size >= least]
+    seen = [median(corner) for corner in corners if corner.size >= least]
     if len(seen) < 2 or middle.size < least:
         return None
-    fall = float(np.median(middle)) - max(seen)
+    fall = median(middle) - max(seen)
     return _Part("corner_fall_off", fall, membership(fall, 4, 15))
