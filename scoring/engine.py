@@ -13,7 +13,7 @@ from scoring.rubric.rubric import Rubric
 from scoring.rubric.scorecard import Scorecard
 from scoring.rubric.verdict import PictureReading, judge
 from scoring.version import ENGINE_VERSION
-from scoring.vision.decode import ACCEPTED, DecodeError
+from scoring.vision.decode import ACCEPTED, DecodeError, decode
 from scoring.vision.measurement import Unassessable
 from scoring.vision.measures import measure_all
 from scoring.vision.quality import InputFault, input_faults
@@ -40,7 +40,7 @@ def read_measurements(data: bytes) -> PictureReading:
     """Decode and measure once. Never raises for a bad picture."""
     sha256, engine_version = hashlib.sha256(data).hexdigest(), ENGINE_VERSION
     try:
-        sample = Sample.from_bytes(data)
+        sample = Sample(decode(data), sha256)
         notices = tuple(_notice(fault) for fault in input_faults(sample))
         measured = measure_all(sample)
     except Unassessable as answer:

@@ -18,6 +18,7 @@ from scoring.vision.close_up import CloseUp
 from scoring.vision.decode import ANALYSED_SIDE, Decoded, decode
 from scoring.vision.detail import Detail
 from scoring.vision.eyes import EyeSight, read_sight
+from scoring.vision.gaze_angles import Gaze, read_gaze
 from scoring.vision.levels import Level
 from scoring.vision.masks import Mask
 from scoring.vision.measurement import Evidence
@@ -31,6 +32,8 @@ FINEST_SIDE = 4 * ANALYSED_SIDE
 # px between the eyes' centres: at an outer distance (IOD) of 150 px, from which texture is read,
 # portraits have 92 to 113.
 FINE_EYES = 114
+# px; the closest look for faces takes in three tenths of it, of which the model sees 128 px.
+FACES_SIDE = 1200
 MODELS_SIDE = 800  # px; no model that looks at the whole picture takes in more than 320
 
 
@@ -124,7 +127,9 @@ class Sample:
     @cached_property
     def faces(self) -> list[perception.FaceBox]:
         """Every face that is seen, largest first."""
-        return perception.detect_faces(self.rgb)
+        seen = self.level_within(FACES_SIDE)
+        found = perception.detect_faces(seen.rgb)
+        return [box.scaled(1 / seen.scale) for box in found] if seen.scale != 1 else found
 
     @cached_property
     def face_box(self) -> perception.FaceBox:
@@ -135,6 +140,11 @@ class Sample:
     def face(self) -> perception.Face:
         """The landmarks, blendshapes and pose of that face. Raises Unassessable."""
         return readable(perception.read_face(self.rgb, self.face_box))
+
+    @cached_property
+    def gaze(self) -> Gaze:
+        """Where the eyes of that face are turned. Raises Unassessable."""
+        return read_gaze(self.face)
 
     @cached_property
     def eye_sight(self) -> EyeSight:

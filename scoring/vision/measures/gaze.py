@@ -60,7 +60,7 @@ def _read(sample: Sample, *, signed: bool) -> Measurement:
     sight = sample.eye_sight
     if sight.is_blocked:
         return abstained("deg", _BLOCKED, _eye_boxes(sample, state="hidden"))
-    gaze = gaze_angles.read_gaze(face)
+    gaze = sample.gaze
     confidence = (
         reliability.of_face(face)
         * reliability.fading(gaze.disagreement, _GAP_HALVES)
