@@ -169,7 +169,7 @@ def _from_form(asked: QueryDict, hidden: frozenset[str]) -> tuple[Range | None, 
 
 
 def _ordering(text: str, hidden: frozenset[str]) -> str:
-    if text.removeprefix("-") not in ("", "created"):
+    if text and text.removeprefix("-") != "created":
         try:
             _subject(text.removeprefix("-"), hidden)
         except BadFilter as problem:

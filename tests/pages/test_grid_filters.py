@@ -90,6 +90,7 @@ def test_the_form_leads_to_an_address_in_native_units(client, portraits, address
         ("cue.gaze_off_lens__lt=nan", "“nan” is not a number."),
         ("cue.gaze_off_lens__gt=9&cue.gaze_off_lens__lt=3", "so nothing fits."),
         ("ordering=cue.beauty", "There is no cue “beauty”."),
+        ("ordering=-", "Sorting by “-” is not possible."),
         ("state=beautiful", "There is no state “beautiful”"),
         ("outdated=maybe", "“outdated” takes yes"),
         ("sort=score", "“sort” is no filter here."),
