@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import F
 
 from portfolio.models import Brand, Version
-from scoring.actions.verdicts import corrections_of, judged_for
-from scoring.models import Assessment, CueOverride, RubricVersion, State, engine_in_use
+from scoring.actions.verdicts import corrections_by_version, judged_for
+from scoring.models import Assessment, RubricVersion, State, engine_in_use
 from scoring.rubric.catalogue import CATALOGUE
 from scoring.rubric.rubric import Rubric
 from scoring.rubric.scorecard import Scorecard
@@ -91,13 +91,9 @@ def what_if(brand: Brand, *, now: RubricVersion, before: Rubric, after: Rubric) 
         ).select_related("portrait")
     }
     found, sums, counts = WhatIf(), [0.0, 0.0, 0], {"entered": Counter[str](), "left": Counter()}
-    corrected = set(
-        CueOverride.objects.filter(version__in=versions, withdrawn_at=None).values_list(
-            "version", flat=True
-        )
-    )
+    corrected = corrections_by_version(versions)
     for card, version_id, rubric_id in _stored(list(versions)):
-        said = corrections_of(versions[version_id]) if version_id in corrected else {}
+        said = corrected.get(version_id, {})
         is_judged = rubric_id == now.pk and not said
         was = card if is_judged else judged_for(before, card, said)
         then = judged_for(after, card, said)

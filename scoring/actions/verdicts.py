@@ -4,6 +4,10 @@
 are those of the corrected one.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.conf import settings
 
 from portfolio.models import Version
@@ -23,18 +27,21 @@ def disabled_cues() -> frozenset[str]:
 
 def corrections_of(version: Version) -> dict[str, Correction]:
     """The version's corrections that hold, by cue key; none of a cue that is switched off."""
-    rows = CueOverride.objects.filter(version=version, withdrawn_at=None).select_related("author")
-    switched_off = disabled_cues()
-    return {
-        row.key: Correction(
+    return corrections_by_version([version.pk]).get(version.pk, {})
+
+
+def corrections_by_version(versions: Iterable[UUID]) -> dict[UUID, dict[str, Correction]]:
+    """``corrections_of`` many versions in one query; one without any is not in it."""
+    rows = CueOverride.objects.filter(version__in=versions, withdrawn_at=None)
+    found: dict[UUID, dict[str, Correction]] = defaultdict(dict)
+    for row in rows.exclude(key__in=disabled_cues()).select_related("author"):
+        found[row.version_id][row.key] = Correction(
             row.value,
             row.reason,
             by=str(row.author) if row.author else "",
             at=row.created_at.isoformat(),
         )
-        for row in rows
-        if row.key not in switched_off
-    }
+    return dict(found)
 
 
 def judged_for(rubric: Rubric, card: Scorecard, corrections: dict[str, Correction]) -> Scorecard:

@@ -1,6 +1,8 @@
 """What another rubric would change, said before it is saved, is what it changes."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from scoring.actions.assessments import disabled_cues
 from scoring.actions.corrections import record_correction
@@ -103,6 +105,19 @@ def test_corrections_of_members_count_on_both_sides(brand, read, alice):
     judge_brand(str(brand.pk))
     assess_version(str(version.assessments.get(rubric=saved).pk))
     assert version.assessments.get(rubric=saved).overall == move.after
+
+
+def test_looking_costs_as_many_queries_for_many_corrections_as_for_one(brand, read, alice):
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            look(brand, CHANGES)
+        return len(captured)
+
+    one, other = (each.current_version for each in read)
+    record_correction(version=one, key="gaze_off_lens", value=20.0, reason="Past us", by=alice)
+    few = cost()
+    record_correction(version=other, key="gaze_off_lens", value=2.0, reason="At us", by=alice)
+    assert cost() == few
 
 
 def test_a_picture_that_was_never_read_is_counted_and_left_out(brand, read):
