@@ -64,7 +64,7 @@ def rubric_history(request: HttpRequest, pk: UUID) -> HttpResponse:
 def rubric_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = RubricVersion.objects.select_related("brand__team")
     version = access(rows, request.user, pk=pk, role=Role.EDITOR)
-    note = request.POST.get("note", "").strip()[:500]
+    note = request.POST.get("note", "").replace("\0", "").strip()[:500]  # PostgreSQL takes no NUL
     try:
         restored = rubrics.restore_rubric(version=version, note=note, author=request.user)  # type: ignore[arg-type]
     except rubrics.OtherJob as problem:

@@ -148,3 +148,12 @@ def test_a_long_history_costs_no_more_queries_than_a_short_one(client, alice, br
     for step in range(2, 9):
         save(step)
     assert (queries("rubric-history"), queries("rubric")) == few
+
+
+def test_a_note_with_a_nul_is_kept_without_it(client, alice, brand):
+    client.force_login(alice)
+    first = rubric_in_use(brand)
+    save_rubric(brand=brand, changes={"sliders": {"human": 1}}, note="Warmer", author=alice)
+    answer = client.post(address("rubric-restore", first), {"note": "As it\0 was"})
+    assert answer.status_code == 302
+    assert rubric_in_use(brand).note == "As it was"
