@@ -32,12 +32,15 @@ class Advice:
     grade: str
 
 
-def guide_of(rubric: Rubric) -> tuple[Advice, ...]:
-    """What the rubric asks for, the weightiest first; cues of next to no weight are left out."""
+def guide_of(rubric: Rubric, *, without: frozenset[str] = frozenset()) -> tuple[Advice, ...]:
+    """What the rubric asks for, the weightiest first; cues of next to no weight are left out.
+
+    without: keys of cues that this installation has switched off.
+    """
     asked = [
         _advice(key, row)
         for key, row in rubric.rows.items()
-        if row.weight >= MATTERS_FROM and row.curves
+        if row.weight >= MATTERS_FROM and row.curves and key not in without
     ]
     order = list(CATALOGUE)
     return tuple(sorted(asked, key=lambda advice: (-advice.weight, order.index(advice.key))))

@@ -16,6 +16,7 @@ from portfolio.actions.brands import NameTaken
 from portfolio.forms import CustomJobForm, CustomJobWordsForm
 from portfolio.models import CustomJob, EmotionalJob, Role, Team
 from scoring.actions.rubrics import custom_rubric
+from scoring.actions.verdicts import disabled_cues
 from scoring.editor import blocks_of
 from scoring.forms import RubricForm, without_cue
 from scoring.rubric.jobs import JOBS, job_of, rubric_for
@@ -101,6 +102,7 @@ def _page(
         "blocks": blocks,
         "is_open": any(block.is_open for block in blocks),
         "brands": job.brands.all(),
+        "has_expression": not disabled_cues(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "scoring/rubric/custom_job.html", context, status=status)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portfolio.access import access, may
 from portfolio.models import Brand, Role
 from scoring.actions import rubrics
+from scoring.actions.verdicts import disabled_cues
 from scoring.editor import blocks_of
 from scoring.forms import BrandRubricForm, without_cue
 from scoring.guide import guide_of
@@ -139,7 +140,8 @@ def _page(
         "job": shown.job,
         "blocks": blocks,
         "is_open": any(block.is_open for block in blocks),
-        "guide": guide_of(rubrics.rubric_of(version)),
+        "guide": guide_of(rubrics.rubric_of(version), without=disabled_cues()),
+        "has_expression": not disabled_cues(),
         "found": found,
         "secondary_title": brand.get_secondary_job_display(),
         "can_edit": may(brand.team, request.user, Role.EDITOR),

@@ -93,6 +93,15 @@ def test_a_real_portrait_read_with_expression_shows_none_of_it(client, alice, br
     assert not again.recommendations.filter(cue__in=EXPRESSION_CUES).exists()
 
 
+def test_the_rubrics_guide_asks_for_nothing_of_expression(client, brand, switched_off):
+    page = client.get(reverse("scoring:rubric", args=[brand.pk]))
+    assert page.context["guide"]
+    assert not {advice.key for advice in page.context["guide"]} & EXPRESSION_CUES
+    _, _, guide = page.content.decode().partition('id="guide"')
+    assert TOLD in guide
+    assert traces_of_expression(guide) == []
+
+
 def test_the_set_is_not_described_by_what_was_read_before(client, brand, switched_off):
     before = client.get(reverse("portfolio:brand", args=[brand.pk]))
     assert before.context["report"] is None
