@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.vision.anchors import sigmoid
-from scoring.vision.crops import Square, crop_square, to_image_points
+from scoring.vision.crops import Square, crop_square, scaled, to_image_points
 from scoring.vision.face_reading import LEFT_EYE_OUTER, RIGHT_EYE_OUTER, Face
 from scoring.vision.litert import run
 from scoring.vision.mirroring import flipped, is_lighter_at_right, unflipped
@@ -115,7 +115,7 @@ def _landmarks(rgb: np.ndarray, square: Square, scale: float) -> tuple[Body, Squ
     turned = is_lighter_at_right(crop)
     outputs = run(
         _TASK,
-        (flipped(crop) if turned else crop) / np.float32(255),
+        scaled(flipped(crop) if turned else crop),
         member="pose_landmarks_detector.tflite",
     )
     raw = outputs["Identity"].reshape(-1, 5).astype(float)

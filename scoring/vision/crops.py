@@ -10,6 +10,9 @@ import numpy as np
 
 from scoring.vision.levels import halved
 
+_BYTES = np.arange(256, dtype=np.uint8)
+_FROM_ZERO, _FROM_MINUS_ONE = _BYTES / np.float32(255), _BYTES / np.float32(127.5) - np.float32(1)
+
 
 @dataclass(frozen=True)
 class Square:
@@ -74,6 +77,11 @@ def shrunk(rgb: np.ndarray, size: int) -> np.ndarray:
     while min(rgb.shape[:2]) >= 2 * size:
         rgb = halved(rgb)
     return cv2.resize(rgb, (size, size), interpolation=cv2.INTER_LINEAR)
+
+
+def scaled(crop: np.ndarray, least: float = 0.0) -> np.ndarray:
+    """A uint8 crop as float32 from ``least`` (0 or -1) to 1, as the models want it."""
+    return np.asarray(cv2.LUT(crop, _FROM_ZERO if least == 0 else _FROM_MINUS_ONE))
 
 
 def letterbox(rgb: np.ndarray, size: int) -> tuple[np.ndarray, Square]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.vision.anchors import anchor_centres, merge_overlapping, overlap, sigmoid
-from scoring.vision.crops import Square, crop_square, to_image_points
+from scoring.vision.crops import Square, crop_square, scaled, to_image_points
 from scoring.vision.litert import run
 from scoring.vision.mirroring import flipped, is_lighter_at_right, unflipped
 
@@ -77,9 +77,7 @@ def _look(rgb: np.ndarray, square: Square) -> list[tuple[np.ndarray, float]]:
     crop = crop_square(rgb, square, _SIZE)
     turned = is_lighter_at_right(crop)
     seen = flipped(crop) if turned else crop
-    outputs = run(
-        "face_landmarker.task", seen / np.float32(127.5) - 1, member="face_detector.tflite"
-    )
+    outputs = run("face_landmarker.task", scaled(seen, -1), member="face_detector.tflite")
     scores = sigmoid(outputs["classificators"][0, :, 0])
     kept = scores >= _LEAST_SCORE
     if not kept.any():

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from scoring.vision.anchors import sigmoid
-from scoring.vision.crops import Square, crop_square, to_image_points
+from scoring.vision.crops import Square, crop_square, scaled, to_image_points
 from scoring.vision.face_detection import FaceBox
 from scoring.vision.head_pose import HeadPose, canonical_face, head_fit, head_pose
 from scoring.vision.litert import run
@@ -139,7 +139,7 @@ def _pass(rgb: np.ndarray, square: Square) -> _Pass:
 
 def _landmarks(crop: np.ndarray) -> tuple[np.ndarray, float]:
     """Landmarks (478, 3) in px of the crop, and presence 0..1."""
-    outputs = run(_TASK, crop / np.float32(255), member="face_landmarks_detector.tflite")
+    outputs = run(_TASK, scaled(crop), member="face_landmarks_detector.tflite")
     points = outputs["Identity"].reshape(-1, 3).astype(float)
     return points, float(sigmoid(outputs["Identity_1"]).item())
 

@@ -5,6 +5,8 @@ worker never runs an object that its parent made.
 """
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -13,22 +15,38 @@ from scoring.vision.models import model_path, task_member
 
 Key = tuple[int, str, str]
 _interpreters: dict[Key, Interpreter] = {}
-# Index and type of the input, names and indexes of the outputs: slow to ask an interpreter for.
-_places: dict[Key, tuple[int, type[np.generic], list[tuple[str, int]]]] = {}
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """Where a model takes and gives: slow to ask an interpreter for.
+
+    ``outputs`` by name: the view of the interpreter's own memory, and ours that it is copied to.
+    """
+
+    index: int
+    dtype: type[np.generic]
+    outputs: dict[str, tuple[Callable[[], np.ndarray], np.ndarray]]
+
+
+_ends: dict[Key, _Ends] = {}
 
 
 def run(name: str, tensor: np.ndarray, *, member: str = "") -> dict[str, np.ndarray]:
     """Run the model ``name`` (or the ``member`` inside that .task file) on one input.
 
     ``tensor`` has the model's input shape without the leading 1 and any dtype that converts to the
-    model's. Returns copies of the outputs by their names, in the model's own shapes. Raises
-    ModelMissing when the file is not at hand.
+    model's. Returns the outputs by their names, in the model's own shapes: they hold until the
+    same model runs again, since megabytes of fresh memory each time cost more than some models.
+    Raises ModelMissing when the file is not at hand.
     """
     interpreter = _interpreter(name, member)
-    index, dtype, outputs = _places[os.getpid(), name, member]
-    interpreter.set_tensor(index, tensor[np.newaxis].astype(dtype, copy=False))
+    ends = _ends[os.getpid(), name, member]
+    interpreter.set_tensor(ends.index, tensor[np.newaxis].astype(ends.dtype, copy=False))
     interpreter.invoke()
-    return {title: interpreter.get_tensor(at) for title, at in outputs}
+    for view, own in ends.outputs.values():
+        np.copyto(own, view())
+    return {title: own for title, (_, own) in ends.outputs.items()}
 
 
 def _interpreter(name: str, member: str) -> Interpreter:
@@ -38,7 +56,10 @@ def _interpreter(name: str, member: str) -> Interpreter:
         interpreter = Interpreter(model_content=content, num_threads=1)
         interpreter.allocate_tensors()
         (given,) = interpreter.get_input_details()
-        outputs = [(part["name"], part["index"]) for part in interpreter.get_output_details()]
-        _places[key] = (given["index"], given["dtype"], outputs)
+        outputs = {}
+        for part in interpreter.get_output_details():
+            view = interpreter.tensor(part["index"])
+            outputs[part["name"]] = (view, np.empty_like(view()))
+        _ends[key] = _Ends(given["index"], given["dtype"], outputs)
         _interpreters[key] = interpreter
     return _interpreters[key]

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from scoring.vision.anchors import overlap
-from scoring.vision.crops import letterbox, shrunk, to_image_points
+from scoring.vision.crops import letterbox, scaled, shrunk, to_image_points
 from scoring.vision.litert import run
 from scoring.vision.models import task_member
 
@@ -48,7 +48,7 @@ def person_probability(rgb: np.ndarray) -> np.ndarray:
 
     The 256 rows and columns span the whole image, whatever its proportions.
     """
-    outputs = run("selfie_segmenter.tflite", shrunk(rgb, _MASK_SIZE) / np.float32(255))
+    outputs = run("selfie_segmenter.tflite", scaled(shrunk(rgb, _MASK_SIZE)))
     (mask,) = outputs.values()
     return np.clip(mask[0, :, :, 0], 0, 1).astype(np.float32)
 
