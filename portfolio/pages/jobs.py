@@ -6,12 +6,11 @@ from typing import Any
 from portfolio.models import Brand, Version
 from portfolio.pages.brand_job import brand_job
 from portfolio.pages.portrait import assessment_of
-from scoring.actions.rubrics import custom_of, rubric_of
+from scoring.actions.rubrics import rubric_of, standing_rubric
 from scoring.actions.verdicts import corrections_of, judged_for
 from scoring.models import Assessment, RubricVersion, State
 from scoring.report import LOW_COVERAGE
 from scoring.rubric.arithmetic import ArithmeticRow, arithmetic
-from scoring.rubric.carrying import carried_over
 from scoring.rubric.jobs import JOBS, Job, rubric_for
 from scoring.rubric.levels import overall_level
 from scoring.rubric.rubric import Rubric
@@ -87,7 +86,7 @@ def _rubrics(brand: Brand) -> list[tuple[str, Job, Rubric]]:
             found.append((place, job, rubric_for(job.slug)))
     for custom in brand.team.custom_jobs.all():
         if custom.pk != brand.custom_job_id:
-            rubric = carried_over(custom.starts_from, {}, custom=custom_of(custom)).rubric
+            rubric = standing_rubric(custom)
             found.append(("custom", rubric.job, rubric))
     return found
 

@@ -12,7 +12,7 @@ from portfolio.doorbell import ring
 from portfolio.models import Brand, CustomJob, User
 from scoring.actions.rubric_notes import what_is_lost, why_carried
 from scoring.models import RubricVersion
-from scoring.rubric.carrying import Carried, carried_over
+from scoring.rubric.carrying import Carried, carried_over, custom_that_applies
 from scoring.rubric.jobs import JOB_SLUGS, job_of, rubric_for
 from scoring.rubric.rubric import Rubric
 
@@ -62,8 +62,11 @@ def rubric_of(stored: RubricVersion) -> Rubric:
 
 
 def rubric_with(brand: Brand, changes: Mapping[str, Any]) -> Rubric:
-    """The rubric that these changes would give the brand, as it is today. Raises BadOverride."""
-    custom = custom_of(brand.custom_job)
+    """The rubric that these changes would give the brand, as it is today. Raises BadOverride.
+
+    What no longer applies of the team's own job is no fault of these changes, and is left out.
+    """
+    custom, _ = custom_that_applies(brand.job, custom_of(brand.custom_job))
     return rubric_for(brand.job, changes, secondary=brand.secondary_job, custom=custom)
 
 
@@ -71,6 +74,11 @@ def custom_rubric(job: CustomJob, changes: Mapping[str, Any]) -> Rubric:
     """The rubric of a team's own job if it asked for these changes. Raises BadOverride."""
     custom = {**(custom_of(job) or {}), "changes": changes}
     return rubric_for(job.starts_from, {}, custom=custom)
+
+
+def standing_rubric(job: CustomJob) -> Rubric:
+    """The rubric of a team's own job as it is, without what no longer applies."""
+    return _carried(job.starts_from, {}, "", custom_of(job)).rubric
 
 
 def follow_tables() -> int:
@@ -104,7 +112,7 @@ def rubric_in_use(brand: Brand) -> RubricVersion:
     last = saved.order_by("-in_use", "-number").first()
     carried = _carried(brand.job, last.changes if last else {}, brand.secondary_job, custom)
     if last is None:
-        return _add_version(brand, carried.rubric, changes={}, note="")
+        return _add_version(brand, carried.rubric, changes={}, note=what_is_lost(carried))
     if (last.digest, last.secondary) != (carried.rubric.version, brand.secondary_job):
         note = why_carried(last, brand.secondary_job, custom, carried)
         return _add_version(brand, carried.rubric, changes=carried.changes, note=note)

@@ -37,14 +37,20 @@ def carried_over(
         return Carried(_rubric(job, changes, secondary, custom), dict(changes))
     except BadOverride:
         pass
-    lost: list[str] = []
-    if custom:
-        kept, gone = _applying(job, custom.get("changes", {}), "", None)
-        lost += gone
-        custom = {**custom, "changes": kept}
+    custom, lost = custom_that_applies(job, custom)
     kept, gone = _applying(job, changes, secondary, custom)
     lost += gone
     return Carried(_rubric(job, kept, secondary, custom), kept, tuple(dict.fromkeys(lost)))
+
+
+def custom_that_applies(
+    job: str, custom: Mapping[str, Any] | None
+) -> tuple[Mapping[str, Any] | None, list[str]]:
+    """A team's own job with those of its changes that still apply, and the keys of the others."""
+    if custom is None:
+        return None, []
+    kept, lost = _applying(job, custom.get("changes", {}), "", None)
+    return {**custom, "changes": kept}, lost
 
 
 def _applying(

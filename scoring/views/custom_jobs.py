@@ -15,7 +15,7 @@ from portfolio.actions import custom_jobs
 from portfolio.actions.brands import NameTaken
 from portfolio.forms import CustomJobForm, CustomJobWordsForm
 from portfolio.models import CustomJob, EmotionalJob, Role, Team
-from scoring.actions.rubrics import custom_rubric
+from scoring.actions.rubrics import custom_rubric, standing_rubric
 from scoring.actions.verdicts import disabled_cues
 from scoring.editor import blocks_of
 from scoring.forms import RubricForm, without_cue
@@ -91,7 +91,7 @@ def _page(
 ) -> HttpResponse:
     blocks = blocks_of(
         form,
-        now=form.rubric or custom_rubric(job, job.changes),
+        now=form.rubric or standing_rubric(job),
         standard=rubric_for(job.starts_from),
     )
     context: dict[str, Any] = {

@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portfolio.actions.brands import change_brand
+from portfolio.models import CustomJob
 from scoring.actions.rubrics import rubric_in_use, save_rubric
 from scoring.forms import RubricForm, initial_of
 from scoring.models import RubricVersion
@@ -157,3 +159,23 @@ def test_a_note_with_a_nul_is_kept_without_it(client, alice, brand):
     answer = client.post(address("rubric-restore", first), {"note": "As it\0 was"})
     assert answer.status_code == 302
     assert rubric_in_use(brand).note == "As it was"
+
+
+def test_a_job_of_the_teams_that_tables_have_moved_on_from_can_still_be_opened_and_saved(
+    client, alice, brand
+):
+    """As after an upgrade that took a cue away which the job had changed."""
+    client.force_login(alice)
+    stale = {"sliders": {"human": 1}, "cues": {"gone_with_an_upgrade": {"weight": 5}}}
+    job = CustomJob.objects.create(
+        team=brand.team, title="Our founder", starts_from="trust", changes=stale
+    )
+    change_brand(brand=brand, custom_job=job)
+    assert "gone_with_an_upgrade" in rubric_in_use(brand).note
+    assert client.get(address("rubric", brand)).status_code == 200
+    assert client.post(address("rubric-preview", brand), LEVEL | {"human": "2"}).status_code == 200
+    assert client.get(address("custom-job", job)).status_code == 200
+    sent = LEVEL | {"human": "1", "title": job.title, "description": ""}
+    assert client.post(address("custom-job", job), sent).status_code == 302
+    job.refresh_from_db()
+    assert job.changes == {"sliders": {"human": 1}}
