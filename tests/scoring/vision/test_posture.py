@@ -152,3 +152,12 @@ def test_the_shoulders_turn_with_the_mirror_image():
     name = "tiles/hair-00.jpg"
     assert yaw(sample(name)) < -8
     assert yaw(edited(name, samples.mirrored)) == pytest.approx(-yaw(sample(name)), abs=4)
+
+
+@pytest.mark.parametrize("name", [STANDING, "synthetic/female-00.jpg"])
+def test_a_mirrored_picture_has_the_mirrored_body(name):
+    upright, mirror = sample(name), edited(name, samples.mirrored)
+    pair = [body_points.LEFT_SHOULDER, body_points.RIGHT_SHOULDER]
+    flipped = mirror.body.landmarks[pair[::-1], :2] * [-1, 1] + [upright.size[0], 0]
+
+    assert np.abs(flipped - upright.body.landmarks[pair, :2]).max() < 0.05 * upright.face.iod
