@@ -69,7 +69,8 @@ def change_brand(*, brand: Brand, **fields: Any) -> Brand:
     """
     try:
         with transaction.atomic():
-            brand = Brand.objects.select_for_update().get(pk=brand.pk)
+            # no_key: what refers to the brand, such as a score on its way, need not wait for us
+            brand = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
             before = [getattr(brand, name) for name in TOLD_FIELDS]
             _fill(brand, fields)
             brand.save()

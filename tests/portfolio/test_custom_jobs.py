@@ -1,6 +1,8 @@
 """A team's own emotional jobs, and the brands that have them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portfolio.actions.brands import ForeignJob, NameTaken, SameJobTwice, add_brand, change_brand
@@ -145,3 +147,12 @@ def test_the_team_page_lists_the_jobs_and_who_has_them(client, carol, team, bran
     assert "Our founder" in page
     assert "Used by" in page
     assert reverse("scoring:custom-job-add", args=[team.pk]) not in page
+
+
+def test_changing_a_brand_leaves_way_for_what_refers_to_it(brand):
+    """A full lock stops every new row of the brand: two workers then wait for each other."""
+    with CaptureQueriesContext(connection) as captured:
+        change_brand(brand=brand, job="elite")
+    locks = [each["sql"] for each in captured if "FOR UPDATE" in each["sql"]]
+    assert not [sql for sql in locks if '"portfolio_brand"' in sql]
+    assert any("FOR NO KEY UPDATE" in each["sql"] for each in captured)
