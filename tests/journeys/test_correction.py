@@ -9,7 +9,7 @@ from tests.cast import PASSWORD
 from tests.factories import library_of, make_brand, make_portrait
 
 PATIENCE = 60_000  # ms; a cold worker reads its models first
-WHY = "The crop was measured with the hair; chin to brow is this high."
+WHY = "The crop was measured with the hair; chin to brow is this high"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
