@@ -18,7 +18,7 @@ check:  ## format, lint, types, import contracts, migrations, container files
 	@.venv/bin/python -m tests.checks
 
 audit:  ## change portraits in ways that should not matter, and say how far scores move
-	@DJANGO_SETTINGS_MODULE=config.settings_test .venv/bin/python manage.py audit_scorer
+	@.venv/bin/python manage.py audit_scorer
 
 bench:  ## speed and memory as JSON (docs/benchmarks.md); BENCH="--only a,b" for a part
 	@.venv/bin/python -m tests.bench $(BENCH)

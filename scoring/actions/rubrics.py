@@ -15,6 +15,7 @@ from scoring.models import RubricVersion
 from scoring.rubric.carrying import Carried, carried_over, custom_that_applies
 from scoring.rubric.jobs import JOB_SLUGS, job_of, rubric_for
 from scoring.rubric.rubric import Rubric
+from scoring.rubric.sliders import sliders
 
 TABLES_SEEN = "rubric-tables-seen"
 
@@ -86,7 +87,9 @@ def follow_tables() -> int:
 
     What the tables say is remembered by its digest, so that every later call costs one look.
     """
-    tables = hashlib.sha256("".join(rubric_for(slug).version for slug in JOB_SLUGS).encode())
+    slid = {"sliders": dict.fromkeys(sliders(), 1)}  # the sliders' own table counts too
+    versions = (rubric_for(slug, asked).version for slug in JOB_SLUGS for asked in ({}, slid))
+    tables = hashlib.sha256("".join(versions).encode())
     if cache.get(TABLES_SEEN) == tables.hexdigest():
         return 0
     moved = 0

@@ -133,7 +133,7 @@ def _curve(cue: Cue, lo: float | None, hi: float | None) -> Curve:
             raise ValueError("A band needs at least one edge.")
         return Rising.above(lo, rises_from=cue.rises_from)
     if lo is None or (lo == 0 and not cue.signed):
-        return Falling(hi)
+        return Falling(hi, falls_to=cue.falls_to)
     edge = cue.lower_zero
     return Band(lo, hi, zero_below=edge if edge is not None and edge < lo else None)
 

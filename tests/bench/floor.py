@@ -36,7 +36,6 @@ MODELS = (
     Model("face detector", "face_landmarker.task", "face_detector.tflite", 128, 1 / 127.5, -1),
     Model("face landmarks", "face_landmarker.task", "face_landmarks_detector.tflite"),
     Model("blendshapes", "face_landmarker.task", "face_blendshapes.tflite", 0),
-    Model("pose detector", "pose_landmarker.task", "pose_detector.tflite", 224, 1 / 127.5, -1),
     Model("pose landmarks", "pose_landmarker.task", "pose_landmarks_detector.tflite"),
     Model("person mask", "selfie_segmenter.tflite"),
     Model("objects", "object_detector.tflite", side=320, scale=0),

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from scoring.audit.card import card_of
-from scoring.audit.committed import broken, committed_card
+from scoring.audit.committed import broken, committed_card, moved_on
 from scoring.audit.drift import job_drift
 from scoring.audit.perturbations import PERTURBATIONS, Perturbation, lossless
 from scoring.audit.table import table_of
@@ -93,6 +93,7 @@ def test_the_committed_card_belongs_to_the_engine_that_runs() -> None:
     """After a new engine version: python manage.py audit_scorer --write."""
     card = committed_card()
     assert card["engine_version"] == ENGINE_VERSION
+    assert moved_on(card) == []
     assert card["perturbations"][0].keys() >= {"key", "kind", "title", "jobs"}
     assert [row["key"] for row in card["perturbations"]] == list(PERTURBATIONS)
     assert card["portraits"]["n"] > 100

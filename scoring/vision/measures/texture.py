@@ -22,6 +22,13 @@ NATURAL_RATIO = 1.6  # SD of the band over that below it, on noise-free skin: me
 BLIND = 0.7
 FLATTEST_BIAS = 0.58  # what the flattest of blocks that are all grain show of its variance
 FLAT = 1e-3  # variance of L* that no 8-bit picture can show
+# Under this share of what the band shows, noise hides the skin; but where the band shows next to
+# nothing (variance of L*), the skin is smooth, whatever the rest of it is.
+LEAST_KEPT, NOISY = 0.1, 0.15
+TOO_NOISY = (
+    "Noise or grain covers what the skin would show. Use a picture with less noise, or one before "
+    "the grain was added."
+)
 
 
 @measure(key="skin_texture", unit=UNIT)
@@ -33,7 +40,8 @@ def skin_texture(sample: Sample) -> Measurement:
     patches show bare skin, and when a mask or a hand lies over the mouth: cloth is no skin. Noise
     and grain are no texture: their part is estimated twice, from the ratio to the band below
     (white noise) and from the flattest blocks of the picture (grain of any size), and the larger
-    one is removed; where little is left, confidence is low.
+    one is removed; where little is left, confidence is low, and where next to nothing is, it
+    abstains.
     Source: band after evidence C15; Tsankova & Kappas 2016, 10.1177/0301006615619309.
     """
     iod = sample.face.iod
@@ -52,8 +60,8 @@ def skin_texture(sample: Sample) -> Measurement:
     if len(bare) < 2 or sample.mouth_is_covered:
         return abstained(
             UNIT,
-            "Hair, glasses, hands or a mask cover cheeks and forehead. Use a picture in which "
-            "they are free.",
+            "Hair, glasses, hands, a mask or heavy noise cover cheeks and forehead. Use a picture "
+            "in which they are free.",
         )
     return _reading(sample, bare, float(np.mean(list(shares.values()))))
 
@@ -79,6 +87,8 @@ def _reading(sample: Sample, bare: dict[str, Mask], share: float) -> Measurement
         for name, patch in bare.items()
     )
     kept = float(np.median(sure)) / max(float(np.median(raw)), FLAT)
+    if kept < LEAST_KEPT and float(np.median(raw)) > NOISY:
+        return abstained(UNIT, TOO_NOISY, evidence)
     confidence = min(1.0, sample.face.iod / IOD) * share * min(1.0, kept + FLAT)
     return Measurement(float(np.sqrt(np.median(clean))), UNIT, round(confidence, 3), evidence)
 

@@ -68,10 +68,12 @@ DEVIATIONS = {
 }
 
 ZEROS_BELOW = {  # where the lower slope ends elsewhere than one band-width under the band
-    ("nostalgia_composite", "nostalgic"): 0.2,
+    ("nostalgia_composite", "nostalgic"): 0.0,
     ("colourfulness", "creativity"): 0.0,
     **{("skin_texture", job): 0.0 for job in JOBS if job != "creativity"},
 }
+
+FALLS_TO = {"highlight_clipping": 12.0}  # where an upper slope ends, if beyond twice the limit
 
 WEIGHT_DEVIATIONS = {"approachable": (53, 20, 10, 5, 5, 5, 2)}
 
@@ -111,7 +113,7 @@ def zeros(key: str, job: str, part: Part) -> Part:
     """Where a part's slopes reach zero, by the published rules; None where it never falls."""
     lo, hi = part
     if lo is None:
-        return None, 2 * (hi or 0.0)
+        return None, max(2 * (hi or 0.0), FALLS_TO.get(key, 0.0))
     if hi is None:
         start = RISES_FROM.get(key)
         return (start if start is not None and start < lo else lo / 2), None

@@ -57,6 +57,8 @@ def test_a_band_falls_to_zero_one_band_width_outside() -> None:
 def test_a_limit_falls_to_zero_at_twice_itself() -> None:
     assert Falling(8.0).zeros == (None, 16.0)
     assert Falling(8.0).score(12.0) == 50.0
+    assert Falling(1.0, falls_to=11.0).score(6.0) == 50.0
+    assert Falling(8.0, falls_to=11.0).zeros == (None, 16.0)
     assert Falling(8.0).score(-3.0) == 100.0
 
 
