@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit-deps lock
+.PHONY: help run test check audit audit-deps bench lock
 
 UV = .venv/bin/uv
 LOCK = $(UV) pip compile --python-version 3.11 --generate-hashes --no-header \
@@ -16,6 +16,12 @@ test:  ## set up, check and test everything (./test)
 
 check:  ## format, lint, types, import contracts, migrations, container files
 	@.venv/bin/python -m tests.checks
+
+audit:  ## change portraits in ways that should not matter, and say how far scores move
+	@.venv/bin/python manage.py audit_scorer
+
+bench:  ## speed and memory as JSON (docs/benchmarks.md); BENCH="--only a,b" for a part
+	@.venv/bin/python -m tests.bench $(BENCH)
 
 audit-deps:  ## ask an advisory service about the locked packages
 	@.venv/bin/python -m tests.audit_deps

@@ -5,13 +5,25 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import task_postrun, task_prerun
+from celery.signals import task_postrun, task_prerun, worker_init
 
+from config.threads import one_thread_each
+
+one_thread_each()  # before anything loads NumPy, which the worker's parent does with the tasks
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("presence")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def load_what_processes_share(**_: Any) -> None:
+    """Before the fork: a second's worth of scientific libraries, loaded once and shared.
+
+    They hold no state. The models do, and are loaded by each process that needs them.
+    """
+    import scoring.consistency  # noqa: F401
 
 
 @task_prerun.connect

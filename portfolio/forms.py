@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 
 from portfolio.actions.people import MAIL_KINDS
-from portfolio.models import Brand, EmotionalJob, Library, User
+from portfolio.models import Brand, CustomJob, EmotionalJob, Library, Team, User
 
 HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 MAX_PALETTE = 8
@@ -38,17 +38,34 @@ class PaletteField(forms.CharField):
 
 
 class BrandForm(forms.ModelForm):
+    """A brand's profile. Its job is one of the ten or, as `custom:<uuid>`, one of the team's own.
+
+    cleaned_data holds `job` (a slug of the ten) and `custom_job` (a CustomJob or None) apart.
+    """
+
     palette = PaletteField(
         required=False,
         help_text="Hex codes separated by spaces, for example #1f3a5f #e8e4dc #c8553d.",
     )
-    job = forms.ChoiceField(
-        label="Emotional job", choices=EmotionalJob.choices, widget=forms.RadioSelect
+    job = forms.ChoiceField(label="Emotional job", widget=forms.RadioSelect)
+    secondary_job = forms.ChoiceField(
+        label="Secondary job",
+        required=False,
+        choices=[("", "None"), *EmotionalJob.choices],
+        help_text="Scored beside the emotional job and shown apart; never mixed into its score.",
     )
 
     class Meta:
         model = Brand
-        fields: ClassVar = ["name", "job", "palette", "audience", "tone", "anchor_detail"]
+        fields: ClassVar = [
+            "name",
+            "job",
+            "secondary_job",
+            "palette",
+            "audience",
+            "tone",
+            "anchor_detail",
+        ]
         help_texts: ClassVar = {
             "audience": "Who looks at these portraits, and where.",
             "tone": "A few words: calm, precise, warm.",
@@ -56,11 +73,53 @@ class BrandForm(forms.ModelForm):
             "a colour.",
         }
 
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own_jobs = {f"custom:{job.pk}": job for job in team.custom_jobs.all()}
+        own = [(value, job.title) for value, job in self.own_jobs.items()]
+        self.fields["job"].choices = [*EmotionalJob.choices, *own]  # type: ignore[attr-defined]
+        if self.instance.custom_job_id:
+            self.initial["job"] = f"custom:{self.instance.custom_job_id}"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        own = self.own_jobs.get(data.get("job", ""))
+        data["custom_job"] = own
+        if own:
+            data["job"] = own.starts_from
+        return data
+
+    def _post_clean(self) -> None:
+        """The action fills and checks the brand; the form leaves the instance as it is."""
+
 
 class LibraryForm(forms.ModelForm):
     class Meta:
         model = Library
         fields: ClassVar = ["name"]
+
+
+class CustomJobForm(forms.ModelForm):
+    """A job of the team's own, cloned from one of the ten."""
+
+    starts_from = forms.ChoiceField(
+        label="Starts from",
+        choices=EmotionalJob.choices,
+        help_text="Its bands and weights are taken over; you change them next.",
+    )
+
+    class Meta:
+        model = CustomJob
+        fields: ClassVar = ["title", "description", "starts_from"]
+        help_texts: ClassVar = {"description": "What a portrait with this job is meant to do."}
+
+
+class CustomJobWordsForm(forms.ModelForm):
+    """The words of a job of the team's own."""
+
+    class Meta:
+        model = CustomJob
+        fields: ClassVar = ["title", "description"]
 
 
 class ManyFilesInput(forms.ClearableFileInput):

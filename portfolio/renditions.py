@@ -13,7 +13,7 @@ from scoring.vision.decode import open_upright, read_header
 
 #: name -> longest side in pixels
 PRESETS = {"thumb": 480, "view": 1600}
-QUALITY = 82
+QUALITY, METHOD = 82, 2  # half the time of method 4, for some 3 % more bytes
 
 
 def rendition_path(version: Version, name: str) -> str:
@@ -35,7 +35,7 @@ def make_renditions(version: Version) -> tuple[int, int, dict[str, list[int]]]:
         picture = largest.copy()
         picture.thumbnail((side, side))
         buffer = io.BytesIO()
-        picture.save(buffer, "WEBP", quality=QUALITY, method=4)
+        picture.save(buffer, "WEBP", quality=QUALITY, method=METHOD)
         _store(version, name, buffer.getvalue())
         sizes[name] = list(picture.size)
     return header.width, header.height, sizes

@@ -7,8 +7,8 @@ from prompts.embedded import read_embedded
 from prompts.layers import Prompt
 from prompts.models import Recommendation, Source, VersionPrompt
 from prompts.recommender import recommend
+from scoring.actions.verdicts import scorecard_that_counts
 from scoring.models import Assessment, State
-from scoring.rubric.rubric import Scorecard
 
 
 @transaction.atomic
@@ -61,13 +61,14 @@ def refresh_recommendations(*, assessment: Assessment) -> list[Recommendation]:
     """Recommend anew what would bring this assessment's weakest cues into their bands."""
     assessment = (
         Assessment.objects.select_for_update(of=("self",))
-        .select_related("version")
+        .select_related("version", "rubric")
         .get(pk=assessment.pk)
     )
     assessment.recommendations.all().delete()
-    if assessment.state != State.SCORED or assessment.scorecard is None:
+    card = scorecard_that_counts(assessment)
+    if assessment.state != State.SCORED or card is None:
         return []
-    found = recommend(Scorecard.from_json_dict(assessment.scorecard), prompt_of(assessment.version))
+    found = recommend(card, prompt_of(assessment.version))
     return Recommendation.objects.bulk_create(
         Recommendation(
             assessment=assessment,

@@ -6,14 +6,17 @@ engine version give the same Scorecard, in any process and in any order.
 """
 
 import hashlib
+from dataclasses import asdict
+from typing import Any
 
 from scoring.rubric.rubric import Rubric
 from scoring.rubric.scorecard import Scorecard
 from scoring.rubric.verdict import PictureReading, judge
 from scoring.version import ENGINE_VERSION
-from scoring.vision.decode import ACCEPTED, DecodeError
+from scoring.vision.decode import ACCEPTED, DecodeError, decode
 from scoring.vision.measurement import Unassessable
 from scoring.vision.measures import measure_all
+from scoring.vision.quality import InputFault, input_faults
 from scoring.vision.sample import Sample
 
 __all__ = ["ENGINE_VERSION", "PictureReading", "assess", "judge", "read_measurements"]
@@ -37,11 +40,17 @@ def read_measurements(data: bytes) -> PictureReading:
     """Decode and measure once. Never raises for a bad picture."""
     sha256, engine_version = hashlib.sha256(data).hexdigest(), ENGINE_VERSION
     try:
-        measured = measure_all(Sample.from_bytes(data))
+        sample = Sample(decode(data), sha256)
+        notices = tuple(_notice(fault) for fault in input_faults(sample))
+        measured = measure_all(sample)
     except Unassessable as answer:
         why = (answer.code, answer.reason, answer.advice)
     except DecodeError as error:
         why = (error.code, error.message, SEND_ANOTHER)
     else:
-        return PictureReading(sha256, measured, engine_version=engine_version)
+        return PictureReading(sha256, measured, engine_version=engine_version, notices=notices)
     return PictureReading(sha256, {}, *why, engine_version=engine_version)
+
+
+def _notice(fault: InputFault) -> dict[str, Any]:
+    return asdict(fault) | {"value": round(fault.value, 3)}

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from portfolio.actions import renditions
 from portfolio.models import Brand
-from scoring.actions import assessments, consistency
+from scoring.actions import assessments, consistency, rubrics
 from scoring.models import Assessment
 
 
@@ -23,6 +23,14 @@ def assess_version(task: Any, assessment_id: str) -> None:
 
 
 @shared_task(max_retries=2)
+def judge_brand(brand_id: str) -> None:
+    """Have a brand's portraits judged by the rubric that is in use now."""
+    brand = Brand.objects.filter(pk=brand_id).first()
+    if brand is not None:
+        assessments.queue_brand(brand=brand)
+
+
+@shared_task(max_retries=2)
 def refresh_consistency(brand_id: str) -> None:
     """Compare a brand's portraits."""
     brand = Brand.objects.filter(pk=brand_id).first()
@@ -35,5 +43,6 @@ def requeue_stranded() -> None:
     """Ring again for what was committed and never finished."""
     renditions.requeue_unprepared()
     assessments.requeue_stranded()
+    rubrics.follow_tables()
     assessments.queue_outdated()
     consistency.requeue_stale()

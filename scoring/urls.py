@@ -1,16 +1,35 @@
-"""Addresses of assessments."""
+"""Addresses of assessments and rubrics."""
 
 from django.urls import path
 
-from scoring.views import assessments
+from scoring.views import assessments, card, corrections, custom_jobs, jobs, rubrics
 
 app_name = "scoring"
 
 urlpatterns = [
+    path("scorer/", card.scorer_card, name="scorer"),
     path(
         "versions/<uuid:pk>/assessment/",
         assessments.assessment_fragment,
         name="assessment-fragment",
     ),
+    path("versions/<uuid:pk>/jobs/", jobs.version_jobs, name="version-jobs"),
+    path(
+        "versions/<uuid:pk>/cues/<slug:key>/correct/", corrections.cue_correct, name="cue-correct"
+    ),
+    path(
+        "corrections/<uuid:pk>/withdraw/",
+        corrections.correction_withdraw,
+        name="correction-withdraw",
+    ),
+    path("brands/<uuid:pk>/outdated/", assessments.outdated, name="outdated"),
+    path("brands/<uuid:pk>/rescore/", assessments.outdated_rescore, name="rescore-outdated"),
     path("assessments/<uuid:pk>/retry/", assessments.assessment_retry, name="assessment-retry"),
+    path("brands/<uuid:pk>/rubric/", rubrics.rubric, name="rubric"),
+    path("brands/<uuid:pk>/rubric/preview/", rubrics.rubric_preview, name="rubric-preview"),
+    path("brands/<uuid:pk>/rubric/history/", rubrics.rubric_history, name="rubric-history"),
+    path("rubrics/<uuid:pk>/restore/", rubrics.rubric_restore, name="rubric-restore"),
+    path("teams/<uuid:pk>/jobs/new/", custom_jobs.custom_job_add, name="custom-job-add"),
+    path("jobs/<uuid:pk>/", custom_jobs.custom_job, name="custom-job"),
+    path("jobs/<uuid:pk>/delete/", custom_jobs.custom_job_delete, name="custom-job-delete"),
 ]

@@ -14,16 +14,23 @@ STOP_SECONDS = 10.0
 
 @contextmanager
 def temporary_servers(
-    sink: LineSink, *, postgresql: bool = True, valkey: bool = True
+    sink: LineSink,
+    *,
+    postgresql: bool = True,
+    valkey: bool = True,
+    tuning: tuple[str, ...] = TEST_TUNING,
 ) -> Iterator[dict[str, str]]:
-    """Start the servers asked for; yields the environment variables that hold their addresses."""
+    """Start the servers asked for; yields the environment variables that hold their addresses.
+
+    tuning: PostgreSQL's settings; with the tests' own a commit does not wait for the disk.
+    """
     folder = short_folder("presence-tests-")
     started: list[Process] = []
     addresses: dict[str, str] = {}
     try:
         if postgresql:
             database = PostgreSQL(
-                folder / "data", folder / "db", copies=folder / "copies", tuning=TEST_TUNING
+                folder / "data", folder / "db", copies=folder / "copies", tuning=tuning
             )
             database.prepare(run_to_end)
             started.append(database.process(sink).start())

@@ -23,11 +23,11 @@ def web(listener: socket.socket) -> list[str]:
     ]
 
 
-def worker() -> list[str]:
+def worker(processes: int = WORKER_PROCESSES) -> list[str]:
     """Celery with real processes: thread pools ignore the tasks' time limits."""
     return [
         *(*PYTHON, "-m", "celery", "--quiet", "--app", "config", "worker"),
-        *("--pool", "prefork", "--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO"),
+        *("--pool", "prefork", "--concurrency", str(processes), "--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle"),
         *("--", f"worker.soft_shutdown_timeout={WORKER_STOP_SECONDS}"),
     ]

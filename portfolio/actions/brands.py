@@ -9,9 +9,20 @@ from portfolio.models import Brand, Library, Team
 from portfolio.signals import brand_changed
 
 #: What a person may set on a brand.
-BRAND_FIELDS = ("name", "job", "palette", "audience", "tone", "anchor_detail")
+BRAND_FIELDS = (
+    "name",
+    "job",
+    "custom_job",
+    "secondary_job",
+    "palette",
+    "audience",
+    "tone",
+    "anchor_detail",
+)
 #: What the brand aims at; the audit log sets a change of these apart from one of its words.
-TARGET_FIELDS = ("job", "palette")
+TARGET_FIELDS = ("job", "custom_job", "secondary_job", "palette")
+#: What portraits are judged and compared by: a change is told to the apps above.
+TOLD_FIELDS = ("job", "custom_job_id", "secondary_job", "palette")
 
 
 class NameTaken(Exception):
@@ -21,33 +32,58 @@ class NameTaken(Exception):
         super().__init__(f"There is one called “{name}” already. Choose another name.")
 
 
+class SameJobTwice(Exception):
+    """The secondary job is the primary one, or the one that a custom job starts from."""
+
+    def __init__(self, brand: Brand) -> None:
+        title = brand.get_job_display()
+        own = brand.custom_job
+        told = f"“{own}” starts from {title}" if own else f"{title} is the emotional job already"
+        super().__init__(f"{told}. Choose another secondary job, or none.")
+
+
+class ForeignJob(Exception):
+    """The custom job belongs to another team."""
+
+    def __init__(self) -> None:
+        super().__init__("This emotional job is not one of this team’s.")
+
+
 def add_brand(*, team: Team, **fields: Any) -> Brand:
-    """Add a brand, with a first library to upload into. Raises NameTaken."""
+    """Add a brand, with a first library to upload into.
+
+    Raises NameTaken, SameJobTwice, ForeignJob.
+    """
+    brand = Brand(team=team)
+    _fill(brand, fields)
     try:
         with transaction.atomic():
-            brand = Brand.objects.create(team=team, **fields)
+            brand.save()
             Library.objects.create(brand=brand, name="Portraits")
             record_event(team=team, action="brand.added", target=brand, job=brand.job)
     except IntegrityError as error:
-        raise NameTaken(fields["name"]) from error
+        raise NameTaken(brand.name) from error
     return brand
 
 
 def change_brand(*, brand: Brand, **fields: Any) -> Brand:
-    """Change a brand; a new job or palette is told to the apps above. Raises NameTaken."""
+    """Change a brand; a new job or palette is told to the apps above.
+
+    Raises NameTaken, SameJobTwice, ForeignJob.
+    """
     try:
         with transaction.atomic():
-            brand = Brand.objects.select_for_update().get(pk=brand.pk)
-            before, recorded = (brand.job, brand.palette), _recorded(brand)
-            for name in BRAND_FIELDS:
-                if name in fields:
-                    setattr(brand, name, fields[name])
+            # no_key: what refers to the brand, such as a score on its way, need not wait for us
+            brand = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
+            recorded = _recorded(brand)
+            before = [getattr(brand, name) for name in TOLD_FIELDS]
+            _fill(brand, fields)
             brand.save()
             _record_changes(brand, recorded)
-            if before != (brand.job, brand.palette):
-                brand_changed.send(sender=Brand, brand=brand)
+            if before != [getattr(brand, name) for name in TOLD_FIELDS]:
+                tell_changed(brand)
     except IntegrityError as error:
-        raise NameTaken(fields["name"]) from error
+        raise NameTaken(brand.name) from error
     return brand
 
 
@@ -65,6 +101,28 @@ def _record_changes(brand: Brand, before: dict[str, Any]) -> None:
     target = {name: after.pop(name) for name in TARGET_FIELDS}
     for action, fields in (("brand.target_changed", target), ("brand.changed", after)):
         record_change(team=brand.team, action=action, target=brand, before=before, after=fields)
+
+
+def tell_changed(brand: Brand) -> None:
+    """Tell the apps above that the brand's portraits are judged by something else now."""
+    brand_changed.send(sender=Brand, brand=brand)
+
+
+def _fill(brand: Brand, fields: dict[str, Any]) -> None:
+    """Set what is given. A custom job brings the job that it starts from; a plain job ends it."""
+    given = {name: fields[name] for name in BRAND_FIELDS if name in fields}
+    if own := given.get("custom_job"):
+        if own.team_id != brand.team_id:
+            raise ForeignJob()
+        given["job"] = own.starts_from
+    elif "job" in given:
+        given["custom_job"] = None
+        if "secondary_job" not in given and brand.secondary_job == given["job"]:
+            given["secondary_job"] = ""
+    for name, value in given.items():
+        setattr(brand, name, value)
+    if brand.secondary_job and brand.secondary_job == brand.job:
+        raise SameJobTwice(brand)
 
 
 def add_library(*, brand: Brand, name: str) -> Library:

@@ -2,28 +2,41 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
+from django.http import QueryDict
 
 from portfolio.models import Brand, Library, Portrait
-from portfolio.pages.cards import SORTS, Card, arranged, cards
-from scoring.models import State
-from scoring.rubric.jobs import job_of
+from portfolio.pages.brand_job import brand_job
+from portfolio.pages.cards import Card, cards
+from portfolio.pages.grid import grid
+from portfolio.pages.outdated import outdated_counts
+from scoring.models import ConsistencyReport
+
+EXPRESSION = "expression"
+"""The dimension of a consistency report that is read from expression cues."""
 
 
-def brand_page(brand: Brand, *, sort: str, state: str) -> dict[str, Any]:
-    """A brand's portraits and what they have in common."""
-    everyone = cards(Portrait.objects.filter(library__brand=brand))
-    found = arranged(everyone, sort=sort, state=state)
+def brand_page(brand: Brand, asked: QueryDict) -> dict[str, Any]:
+    """A brand's portraits, as the address asks for them, and what they have in common."""
+    shown = grid(Portrait.objects.filter(library__brand=brand), asked)
     return {
         "brand": brand,
-        "job": job_of(brand.job),
+        "job": brand_job(brand),
         "libraries": brand.libraries.annotate(portrait_count=Count("portraits")),
-        "cards": found,
-        **_consistency(brand, everyone),
-        "sort": sort if sort in SORTS else "newest",
-        "sorts": SORTS.items(),
-        "state": state if state in State.values else "",
-        "states": State.choices,
+        **shown,
+        **_consistency(brand, shown["everyone"]),
+        **outdated_counts(brand, shown["everyone"]),
+    }
+
+
+def library_page(library: Library, asked: QueryDict) -> dict[str, Any]:
+    """A library's portraits, as the address asks for them."""
+    return {
+        "library": library,
+        "brand": library.brand,
+        "job": brand_job(library.brand),
+        **grid(Portrait.objects.filter(library=library), asked),
     }
 
 
@@ -35,12 +48,30 @@ def consistency_panel(brand: Brand) -> dict[str, Any]:
     }
 
 
+def shown_report(stored: ConsistencyReport | None) -> ConsistencyReport | None:
+    """The stored report, as far as this installation may show it.
+
+    Where expression is switched off, a report that was computed with it is not shown at all, and
+    the row that stands empty since is left out.
+    """
+    if stored is None or not stored.data:
+        return None
+    if settings.EXPRESSION_CUES_ENABLED:
+        return stored
+    rows = stored.data["dimensions"]
+    if any(row["key"] == EXPRESSION and row["n"] for row in rows):
+        return None
+    stored.data["dimensions"] = [row for row in rows if row["key"] != EXPRESSION]
+    return stored
+
+
 def _consistency(brand: Brand, everyone: list[Card]) -> dict[str, Any]:
     """The stored report, with the portraits behind its ids as they are now."""
     stored = getattr(brand, "consistency", None)
-    report = stored if stored and stored.data else None
-    different: list[dict[str, Any]] = report.data["different"] if report else []
-    names = {row["key"]: row["name"] for row in report.data["dimensions"]} if report else {}
+    report = shown_report(stored)
+    data: dict[str, Any] = (report.data if report else None) or {}
+    different: list[dict[str, Any]] = data.get("different", [])
+    names = {row["key"]: row["name"] for row in data.get("dimensions", [])}
     by_id = {str(item.portrait.pk): item for item in everyone}
     for difference in different:
         difference["dimension_name"] = names.get(difference["dimension"], "")
@@ -55,14 +86,4 @@ def _consistency(brand: Brand, everyone: list[Card]) -> dict[str, Any]:
         # Still to come: a score, or the report that follows the last one.
         "is_busy": bool(stored and stored.is_stale)
         or any(not item.is_settled for item in everyone),
-    }
-
-
-def library_page(library: Library) -> dict[str, Any]:
-    """A library's portraits."""
-    return {
-        "library": library,
-        "brand": library.brand,
-        "job": job_of(library.brand.job),
-        "cards": cards(Portrait.objects.filter(library=library)),
     }

@@ -4,25 +4,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from portfolio.models import Portrait, Version
-from scoring.actions.consistency import current_assessment
 from scoring.models import Assessment, State, current_assessments
+from scoring.report import LOW_COVERAGE
 from scoring.rubric.levels import overall_level
-
-#: ?sort= of the brand page; the first is the default.
-SORTS = {"newest": "Newest first", "score": "Highest score", "-score": "Lowest score"}
 
 
 @dataclass(frozen=True)
 class Card:
-    """One portrait in a grid."""
+    """One portrait in a grid.
+
+    assessment: the one that counts. is_pending: another one, newer, is queued or running; until
+    it has an answer the one that counts stays on show.
+    """
 
     portrait: Portrait
     version: Version | None
-    assessment: Assessment | None
+    assessment: Any  # an Assessment with `outdated`, or None
+    is_pending: bool = False
 
     @property
     def state(self) -> str:
         return self.assessment.state if self.assessment else State.QUEUED
+
+    @property
+    def is_outdated(self) -> bool:
+        """Judged by a rubric or an engine that is no longer in use."""
+        return bool(self.assessment and self.assessment.is_terminal and self.assessment.outdated)
 
     @property
     def is_settled(self) -> bool:
@@ -30,11 +37,17 @@ class Card:
         has_picture = bool(
             self.version and (self.version.is_viewable or self.version.decode_problem)
         )
-        return bool(self.assessment and self.assessment.is_terminal and has_picture)
+        is_final = bool(self.assessment and self.assessment.is_terminal)
+        return is_final and has_picture and not self.is_pending
 
     @property
     def overall(self) -> float | None:
         return self.assessment.overall if self.assessment else None
+
+    @property
+    def is_low(self) -> bool:
+        """There is a score, and a good part of the rubric's weight is not in it."""
+        return self.overall is not None and self.assessment.coverage < LOW_COVERAGE
 
     @property
     def word(self) -> str:
@@ -42,22 +55,19 @@ class Card:
 
 
 def card(portrait: Portrait) -> Card:
-    """The card of a portrait whose assessments are prefetched."""
-    return Card(portrait, portrait.current_version, current_assessment(portrait))
+    """The card of a portrait whose assessments are prefetched, the one that counts first."""
+    version = portrait.current_version
+    rows: list[Assessment] = list(version.assessments.all()) if version else []
+    counts = rows[0] if rows else None
+    return Card(portrait, version, counts, is_pending=is_pending(rows))
+
+
+def is_pending(rows: list[Assessment]) -> bool:
+    """Whether behind an answer that counts another one is still to come."""
+    return bool(rows) and rows[0].is_terminal and any(not row.is_terminal for row in rows)
 
 
 def cards(portraits: Any) -> list[Card]:
     """The cards of a portrait queryset, newest first."""
     rows = portraits.for_cards().prefetch_related(current_assessments())
     return [card(portrait) for portrait in rows]
-
-
-def arranged(found: list[Card], *, sort: str, state: str) -> list[Card]:
-    """Cards filtered and sorted as the address says; what it says wrongly is passed over."""
-    if state in State.values:
-        found = [item for item in found if item.state == state]
-    if sort in ("score", "-score"):
-        scored = [item for item in found if item.overall is not None]
-        scored.sort(key=lambda item: item.overall or 0.0, reverse=sort == "score")
-        found = scored + [item for item in found if item.overall is None]
-    return found

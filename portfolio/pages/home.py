@@ -8,8 +8,9 @@ from django.db.models.functions import RowNumber
 
 from portfolio.access import may
 from portfolio.models import Brand, Portrait, Role, Team, User
+from portfolio.pages.brand import shown_report
+from portfolio.pages.brand_job import brand_job
 from scoring.models import State
-from scoring.rubric.jobs import job_of
 
 COVER_COUNT = 4
 
@@ -30,7 +31,7 @@ def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
     assessments = "libraries__portraits__current_version__assessments"
     brands = (
         Brand.objects.visible_to(user)
-        .select_related("consistency")
+        .select_related("consistency", "custom_job")
         .prefetch_related(covers)
         .annotate(
             portrait_count=Count("libraries__portraits", distinct=True),
@@ -58,9 +59,9 @@ def _brand_overview(brand: Any) -> dict[str, Any]:
     covers.sort(key=lambda portrait: portrait.place_in_brand)
     return {
         "brand": brand,
-        "job": job_of(brand.job),
+        "job": brand_job(brand),
         "cover_versions": [portrait.current_version for portrait in covers],
         "portrait_count": brand.portrait_count,
         "scored_count": brand.scored_count,
-        "consistency": getattr(brand, "consistency", None),
+        "consistency": shown_report(getattr(brand, "consistency", None)),
     }

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.http import Http404
 
-from portfolio.models import Portrait
+from portfolio.models import Portrait, Version
+from portfolio.pages.brand_job import brand_job
+from portfolio.pages.cards import is_pending
 from prompts.drafts import prompt_context
 from scoring.report import scorecard_report
-from scoring.rubric.jobs import job_of
 
 
 def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
@@ -20,19 +21,32 @@ def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
         raise Http404("This portrait has no picture.")
     chosen = [version for version in versions if str(version.number) == number]
     version = chosen[0] if chosen else versions[0]
-    assessment = version.assessments.current_first().prefetch_related("recommendations").first()
+    brand = portrait.library.brand
+    state = assessment_of(version)
     return {
         "portrait": portrait,
         "version": version,
         "versions": versions,
         "library": portrait.library,
-        "brand": portrait.library.brand,
-        "job": job_of(portrait.library.brand.job),
-        "assessment": assessment,
-        **scorecard_report(assessment, portrait.library.brand.anchor_detail),
-        **prompt_context(version, assessment, portrait.library.brand),
+        "brand": brand,
+        "job": brand_job(brand),
+        **state,
+        **scorecard_report(state["assessment"], brand.anchor_detail),
+        **prompt_context(version, state["assessment"], brand),
         **_neighbours(portrait),
     }
+
+
+def assessment_of(version: Version) -> dict[str, Any]:
+    """`assessment`: the one that counts, with `outdated`, or None; `is_pending`: a newer one is
+    queued or running behind it."""
+    rows = list(
+        version.assessments.current_first()
+        .with_outdated()
+        .select_related("rubric")
+        .defer("scorecard", "rubric__table")
+    )
+    return {"assessment": rows[0] if rows else None, "is_pending": is_pending(rows)}
 
 
 def _neighbours(portrait: Portrait) -> dict[str, Portrait | None]:

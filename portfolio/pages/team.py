@@ -19,6 +19,7 @@ def team_context(team: Team, user: User | AnonymousUser) -> dict[str, Any]:
         "team": team,
         "held": held,
         "can_manage": held is not None and held.includes(Role.ADMIN),
+        "can_edit": held is not None and held.includes(Role.EDITOR),
         "is_owner": held == Role.OWNER,
     }
 

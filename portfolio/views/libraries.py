@@ -22,7 +22,10 @@ from portfolio.pages.brand import library_page
 @require_safe
 def library_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     library = access(Library.objects.select_related("brand__team"), request.user, pk=pk)
-    context = library_page(library) | {
+    page = library_page(library, request.GET)
+    if (query := page["query"]).came_from_form and not query.problems:
+        return redirect(f"{request.path}{query.canonical()}")
+    context = page | {
         "can_edit": may(library.team, request.user, Role.EDITOR),
         "upload_form": UploadForm(),
         "upload_max_bytes": settings.UPLOAD_MAX_BYTES,

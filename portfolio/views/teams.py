@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portfolio.access import access, role_in
 from portfolio.actions import teams
-from portfolio.models import Member, Role, Team
+from portfolio.models import CustomJob, Member, Role, Team
 from portfolio.pages.team import members_of, team_context
 from portfolio.people_forms import LIMITED, WHOLE, ReachForm, RoleForm, TeamNameForm
 
@@ -22,6 +22,9 @@ def team_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     team = access(Team, request.user, pk=pk)
     context = team_context(team, request.user) | {
         "members": members_of(team, request.user),
+        "custom_jobs": CustomJob.objects.visible_to(request.user)
+        .filter(team=team)
+        .prefetch_related("brands"),
         "roles": Role.choices,
     }
     return render(request, "portfolio/team_detail.html", context)

@@ -12,17 +12,17 @@ from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait, Version
+from scoring.actions.rejudging import judged_before
 from scoring.actions.rubrics import rubric_in_use, rubric_of
+from scoring.actions.verdicts import disabled_cues, store_verdict, with_what_members_say
 from scoring.models import (
     TERMINAL,
     Assessment,
-    CueScore,
     RubricVersion,
     State,
     engine_in_use,
 )
-from scoring.rubric.catalogue import EXPRESSION_CUES
-from scoring.rubric.rubric import Scorecard
+from scoring.rubric.rubric import Rubric, Scorecard
 from scoring.signals import version_assessed
 
 log = structlog.get_logger(__name__)
@@ -67,6 +67,24 @@ def queue_outdated(*, limit: int = 100) -> int:
 
 
 @transaction.atomic
+def rescore_outdated(*, brand: Brand) -> int:
+    """Ask for a brand's portraits that an older rubric or engine judged, and no others; how many.
+
+    What is queued already is not counted again.
+    """
+    rubric = rubric_in_use(brand)
+    asked = Assessment.objects.filter(
+        version=OuterRef("current_version"), rubric=rubric, engine_version=engine_in_use()
+    )
+    behind = Portrait.objects.filter(
+        ~Exists(asked), library__brand=brand, current_version__isnull=False
+    )
+    found = list(behind.values_list("current_version", flat=True))
+    _queue(found, rubric)
+    return len(found)
+
+
+@transaction.atomic
 def retry_assessment(*, assessment: Assessment) -> Assessment:
     """Put a failed assessment back into the queue."""
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
@@ -98,6 +116,8 @@ def requeue_stranded() -> int:
 def assess_version(*, assessment: Assessment, takes_over: bool = False) -> None:
     """Read the version's pixels, judge them, and store the result. Safe to call twice.
 
+    What this engine read in the file before is judged again without opening it.
+
     takes_over: the broker says that the worker that had this work is gone.
     """
     rubric = rubric_of(assessment.rubric)
@@ -106,46 +126,38 @@ def assess_version(*, assessment: Assessment, takes_over: bool = False) -> None:
         return
     if not _start(assessment, takes_over=takes_over):
         return
-    from scoring.engine import assess  # models and OpenCV are loaded in workers only
-
     try:
-        with assessment.version.file.open("rb") as file:
-            scorecard = assess(file.read(), rubric, disabled_cues=disabled_cues())
+        scorecard = judged_before(assessment, rubric, disabled_cues=disabled_cues())
+        if scorecard is None:
+            scorecard = _read(assessment, rubric)
         record_scorecard(assessment=assessment, scorecard=scorecard)
     except Exception as error:
         log.exception("assessment failed", assessment=str(assessment.pk))
         _finish_failed(assessment, error)
 
 
-def disabled_cues() -> frozenset[str]:
-    """Cues that this installation has switched off (expression, C03–C09)."""
-    return frozenset() if settings.EXPRESSION_CUES_ENABLED else EXPRESSION_CUES
+def _read(assessment: Assessment, rubric: Rubric) -> Scorecard:
+    """Decode the file and measure everything."""
+    from scoring.engine import assess  # models and OpenCV are loaded in workers only
+
+    with assessment.version.file.open("rb") as file:
+        return assess(file.read(), rubric, disabled_cues=disabled_cues())
 
 
 @transaction.atomic
 def record_scorecard(*, assessment: Assessment, scorecard: Scorecard) -> Assessment:
-    """Store what the engine found; tell the apps above."""
+    """Store what the engine found, and what counts of it; tell the apps above.
+
+    The stored Scorecard is the machine's own; scores are those with the version's corrections.
+    """
+    Version.objects.select_for_update(no_key=True).get(
+        pk=assessment.version_id
+    )  # no correction now
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     assessment.state = State(scorecard.status)
-    assessment.overall = scorecard.overall
-    assessment.coverage = scorecard.coverage
     assessment.scorecard = scorecard.to_json_dict()
-    assessment.reason = scorecard.reason or ""
-    assessment.advice = scorecard.advice or ""
     assessment.finished_at = timezone.now()
-    assessment.save()
-    assessment.cue_scores.all().delete()
-    CueScore.objects.bulk_create(
-        CueScore(
-            assessment=assessment,
-            key=cue.key,
-            value=cue.value,
-            score=cue.score,
-            confidence=cue.confidence,
-            status=cue.status,
-        )
-        for cue in scorecard.cues
-    )
+    store_verdict(assessment, with_what_members_say(scorecard, assessment))
     version_assessed.send(sender=Assessment, assessment=assessment)
     return assessment
 

@@ -1,7 +1,9 @@
 """What a brand's scored portraits have in common: ask, compute and store."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db import transaction
@@ -10,7 +12,14 @@ from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait
-from scoring.models import Assessment, ConsistencyReport, State, current_assessments
+from scoring.actions.verdicts import scorecard_that_counts
+from scoring.models import (
+    Assessment,
+    ConsistencyReport,
+    CueOverride,
+    State,
+    current_assessments,
+)
 
 #: Uploads come in bursts: one report a few seconds after a result serves them all.
 DELAY_SECONDS = 3
@@ -52,8 +61,14 @@ def refresh_consistency(*, brand: Brand) -> ConsistencyReport:
     )
     if not report.is_stale:
         return report
+    corrected = CueOverride.objects.filter(
+        version__portrait__library__brand=brand, withdrawn_at=None
+    )
+    by_hand = set(corrected.values_list("version", flat=True))
     members = [
-        member_from_scorecard(str(portrait.pk), portrait.title, assessment.scorecard or {})
+        member_from_scorecard(
+            str(portrait.pk), portrait.title, _what_counts(assessment, by_hand) or {}
+        )
         for portrait in brand_portraits(brand)
         if (assessment := current_assessment(portrait)) and assessment.state == State.SCORED
     ]
@@ -64,6 +79,14 @@ def refresh_consistency(*, brand: Brand) -> ConsistencyReport:
     )
     report.refresh_from_db()
     return report
+
+
+def _what_counts(assessment: Assessment, by_hand: Collection[UUID]) -> dict[str, Any] | None:
+    """The stored scorecard, with what members corrected where they did."""
+    if assessment.version_id not in by_hand:
+        return assessment.scorecard
+    card = scorecard_that_counts(assessment)
+    return card.to_json_dict() if card else None
 
 
 def brand_portraits(brand: Brand) -> Any:

@@ -133,9 +133,9 @@ class Assessment(models.Model):
 def current_assessments(*, with_scorecards: bool = False) -> Prefetch:
     """For querysets of portraits: the current version's assessments, the one that counts first.
 
-    A scorecard is some 40 KB: only who reads it loads it.
+    Each says whether it is `outdated`. A scorecard is some 40 KB: only who reads it loads it.
     """
-    rows = Assessment.objects.current_first()
+    rows = Assessment.objects.current_first().with_outdated()
     return Prefetch(
         "current_version__assessments",
         queryset=rows if with_scorecards else rows.defer("scorecard"),

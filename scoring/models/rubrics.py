@@ -13,9 +13,11 @@ from portfolio.models.teams import TeamScopedQuerySet
 class RubricVersion(models.Model):
     """A brand's rubric as it was saved; it never changes, a new save is a new version.
 
-    `changes` is what the brand asks for over its job's table (see ``scoring.rubric.overrides``);
-    `table` is the whole rubric in canonical JSON, digested by `digest`, so that any version can
-    be read and compared when the tables have moved on. Exactly one version of a brand is in use.
+    `changes` is what the brand asks for over its job's table (see ``scoring.rubric.overrides``).
+    `custom` is the team's own job as it was then, {"slug", "title", "description", "changes"},
+    null where the job is one of the ten; `secondary` the job that was scored beside it. `table`
+    is the whole rubric in canonical JSON, digested by `digest`, so that any version can be read
+    and compared when the tables have moved on. Exactly one version of a brand is in use.
     """
 
     team_path = "brand__team"
@@ -25,6 +27,8 @@ class RubricVersion(models.Model):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="rubric_versions")
     number = models.PositiveIntegerField()
     job = models.CharField(max_length=24)
+    custom = models.JSONField(null=True, blank=True)
+    secondary = models.CharField(max_length=24, blank=True)
     changes = models.JSONField(default=dict, blank=True)
     digest = models.CharField(max_length=64)
     table = models.JSONField()

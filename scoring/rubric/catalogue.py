@@ -37,7 +37,9 @@ class Cue:
     grade, scope, source: how good the published evidence is, of what, and where it stands.
     signed: can be negative and keeps its sign. absolute: judged without its sign.
     report_only: never weighed. expression: switched off with the expression readings.
-    rises_from, lower_zero: ends of slopes in native units, see cues.toml.
+    rises_from, lower_zero, falls_to: ends of slopes in native units, see cues.toml.
+    least, most: what a value typed by hand may be, native; None for an open end.
+    floor: the score never falls below it; floor_reason: why, as a clause.
     """
 
     key: str
@@ -56,6 +58,11 @@ class Cue:
     expression: bool = False
     rises_from: float | None = None
     lower_zero: float | None = None
+    falls_to: float = 0.0
+    least: float | None = None
+    most: float | None = None
+    floor: float = 0.0
+    floor_reason: str = ""
 
     def rounded(self, value: float) -> float:
         """The native value as it is judged and stored; never minus zero."""

@@ -67,9 +67,13 @@ class Band:
 
 @dataclass(frozen=True)
 class Falling:
-    """“At most x”: 100 up to x, zero at 2x. Raises ValueError unless x > 0."""
+    """“At most x”: 100 up to x, zero at 2x or farther. Raises ValueError unless x > 0.
+
+    falls_to: where the slope ends, if that is beyond 2x.
+    """
 
     limit: float
+    falls_to: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.limit > 0:
@@ -81,10 +85,11 @@ class Falling:
 
     @property
     def zeros(self) -> Edges:
-        return (None, 2 * self.limit)
+        return (None, max(2 * self.limit, self.falls_to))
 
     def score(self, value: float) -> float:
-        return 100.0 if value <= self.limit else _slope(value, zero=2 * self.limit, full=self.limit)
+        zero = max(2 * self.limit, self.falls_to)
+        return 100.0 if value <= self.limit else _slope(value, zero=zero, full=self.limit)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Jobs: the ten emotional jobs and the rubric of each, with a brand's overrides."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -44,17 +45,46 @@ def job_of(slug: str) -> Job:
     raise UnknownJob(slug)
 
 
-def rubric_for(job: str, overrides: Mapping[str, Any] | None = None) -> Rubric:
-    """The rubric of a job, with a brand's own bands and weights if given.
+def rubric_for(
+    job: str,
+    changes: Mapping[str, Any] | None = None,
+    *,
+    secondary: str = "",
+    custom: Mapping[str, Any] | None = None,
+) -> Rubric:
+    """The rubric of a job, with a team's own job and a brand's own changes on top, if given.
 
-    overrides: see ``scoring.rubric.overrides.with_overrides``. Raises UnknownJob, BadOverride.
+    changes: see ``scoring.rubric.overrides.with_overrides``. secondary: the slug of a job that is
+    scored beside it by its own table and never mixed in; the job itself counts as none.
+    custom: a team's own job, ``{"slug": "custom:…", "title", "description", "changes"}``; its
+    changes make the table that the brand's own changes start from, and ``job`` is the slug that it
+    starts from. Raises UnknownJob, BadOverride.
     """
-    if job not in JOB_SLUGS:
-        raise UnknownJob(job)
-    standard = _standard(job)
-    if not overrides:
-        return standard
-    return Rubric(standard.job, with_overrides(standard.rows, overrides))
+    for slug in (job, secondary or job):
+        if slug not in JOB_SLUGS:
+            raise UnknownJob(slug)
+    rubric = _standard(job)
+    if custom:
+        rubric = replace(_changed(rubric, custom.get("changes")), job=_own(rubric.job, custom))
+    rubric = _changed(rubric, changes)
+    return replace(rubric, secondary=secondary) if secondary not in ("", job) else rubric
+
+
+def _changed(rubric: Rubric, changes: Mapping[str, Any] | None) -> Rubric:
+    if not changes:
+        return rubric
+    return replace(rubric, rows=with_overrides(rubric.rows, changes, job=rubric.job.slug))
+
+
+def _own(job: Job, custom: Mapping[str, Any]) -> Job:
+    """A team's own job: its words, the evidence of the job that it starts from."""
+    return replace(
+        job,
+        title=custom["title"],
+        description=custom["description"],
+        evidence_note=f"Your team's own job; it starts from {job.title}. {job.evidence_note}",
+        custom=custom["slug"],
+    )
 
 
 @cache

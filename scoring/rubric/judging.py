@@ -54,8 +54,9 @@ def score_of(cue: Cue, row: Row, reading: MeasurementLike) -> float | None:
     if not row.weight:
         return None
     score = best_score(row.curves, cue.judged(cue.rounded(reading.value)))
-    beside = _beside(row, reading.evidence)
-    return score if beside is None else min(score, best_score([beside[0]], beside[1]))
+    if beside := _beside(row, reading.evidence):
+        score = min(score, best_score([beside[0]], beside[1]))
+    return max(cue.floor, score)
 
 
 def _reason(cue: Cue, row: Row, value: float, evidence: Sequence[Mapping[str, Any]]) -> str:
@@ -63,6 +64,10 @@ def _reason(cue: Cue, row: Row, value: float, evidence: Sequence[Mapping[str, An
         say = sentences.free_sentence if row.free else sentences.reported_sentence
         return say(cue, value, evidence)
     reason = sentences.judged_sentence(cue, row.curves, value, notes=row.notes, evidence=evidence)
+    if best_score(row.curves, cue.judged(value)) < cue.floor:
+        reason = (
+            f"{reason.removesuffix('.')}; the score stops at {cue.floor:g}: {cue.floor_reason}."
+        )
     beside = _beside(row, evidence)
     if row.beside is None or beside is None:
         return reason
@@ -120,20 +125,23 @@ def _result(
         reason=reason,
         grade=row.grade or cue.grade,
         source=cue.source,
+        essay_note=sentences.essay_note(cue, row.essay, row.grade) if row.essay else "",
         evidence=list(evidence),
     )
 
 
 def _plain(item: Any) -> Any:
     """Evidence as plain JSON data, its numbers rounded, so that equal input gives equal bytes."""
-    if isinstance(item, float):
-        return round(float(item), EVIDENCE_DIGITS) + 0.0
+    kind = type(item)
+    if kind is list or kind is tuple:  # thousands of coordinates: no call for each of them
+        return [
+            round(value, EVIDENCE_DIGITS) + 0.0 if type(value) is float else _plain(value)
+            for value in item
+        ]
     if isinstance(item, bool | int | str) or item is None:
         return item
-    if isinstance(item, list | tuple):
-        return [_plain(value) for value in item]
     if isinstance(item, Mapping):
         return {str(key): _plain(value) for key, value in item.items()}
     if isinstance(item, Real):
         return round(float(item), EVIDENCE_DIGITS) + 0.0
-    raise ValueError(f"{type(item).__name__} is no JSON data for evidence.")
+    raise ValueError(f"{kind.__name__} is no JSON data for evidence.")

@@ -1,4 +1,4 @@
-"""Overrides: a brand's own bands and weights over a job's table, checked before they count."""
+"""Overrides: a brand's own sliders, bands and weights over a job's table, checked first."""
 
 import itertools
 import math
@@ -8,37 +8,39 @@ from typing import Any
 
 from scoring.rubric.catalogue import CATALOGUE, Cue
 from scoring.rubric.curves import Curve
+from scoring.rubric.rebalancing import BadOverride, rebalanced
+from scoring.rubric.sliders import slid
 from scoring.rubric.tables import Row, curves_of
 
 MAX_PARTS = 3
-ASYMMETRY_CAP = 3.0  # percent; the evidence contradicts rewarding asymmetry
-ASYMMETRY = frozenset({"expression_asymmetry", "structural_asymmetry"})
 
 
-class BadOverride(ValueError):
-    """An override that cannot be applied; the message names the cue and says what is wrong."""
+def with_overrides(
+    rows: Mapping[str, Row], overrides: Mapping[str, Any], *, job: str
+) -> dict[str, Row]:
+    """The rows of a job with a brand's own sliders, bands and weights.
 
-
-def with_overrides(rows: Mapping[str, Row], overrides: Mapping[str, Any]) -> dict[str, Row]:
-    """The rows of a job with a brand's own bands and weights.
-
-    overrides: ``{"cues": {key: {"bands": [[lo, hi], …], "weight": percent}}}``, both optional,
-    None for an open end. A given weight is that cue's percent of the total; the cues without one
-    share what is left in their old proportion, so that the total stays 100.
-    Raises BadOverride.
+    overrides: ``{"sliders": {"human": step, "composed": step, "polished": step}, "cues": {key:
+    {"bands": [[lo, hi], …], "weight": percent}}}``, all optional; a step is -2 to 2, None is an
+    open end. A given weight is that cue's percent of the total and wins over the sliders; the
+    cues without one share what is left in their proportion, so that the total stays 100 and no
+    cap is passed. job: the slug whose caps hold. Raises BadOverride.
     """
-    changes = _changes(overrides)
-    changed = dict(rows)
+    steps, changes = _checked(overrides)
+    changed = slid(rows, steps)
     for key, change in changes.items():
-        changed[key] = _changed(CATALOGUE[key], rows[key], change)
+        changed[key] = _changed(CATALOGUE[key], changed[key], change)
     given = {key: changed[key].weight for key, change in changes.items() if "weight" in change}
-    return _rebalanced(changed, given) if given else changed
+    return rebalanced(changed, given, job=job) if given or any(steps.values()) else changed
 
 
-def _changes(overrides: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
-    if not isinstance(overrides, Mapping) or overrides.keys() - {"cues"}:
-        raise BadOverride('Overrides are written as {"cues": {…}} and nothing else.')
-    changes = overrides.get("cues", {})
+def _checked(overrides: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The sliders' steps and the changes by cue key. Raises BadOverride."""
+    if not isinstance(overrides, Mapping) or overrides.keys() - {"sliders", "cues"}:
+        raise BadOverride('Overrides are written as {"sliders": {…}, "cues": {…}}, no more.')
+    steps, changes = overrides.get("sliders", {}), overrides.get("cues", {})
+    if not isinstance(steps, Mapping):
+        raise BadOverride("“sliders” maps human, composed and polished to a step.")
     if not isinstance(changes, Mapping):
         raise BadOverride("“cues” maps the key of a cue to its bands and weight.")
     for key, change in changes.items():
@@ -48,7 +50,7 @@ def _changes(overrides: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
             raise BadOverride(f"{key}: this cue is only reported; it takes no band or weight.")
         if not isinstance(change, Mapping) or change.keys() - {"bands", "weight"}:
             raise BadOverride(f"{key}: give “bands”, “weight” or both, and nothing else.")
-    return changes
+    return steps, changes
 
 
 def _changed(cue: Cue, row: Row, change: Mapping[str, Any]) -> Row:
@@ -99,21 +101,6 @@ def _number(cue: Cue, number: Any) -> float:
     if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
         raise BadOverride(f"{cue.key}: {number!r} is not a number.")
     return float(number)
-
-
-def _rebalanced(rows: Mapping[str, Row], given: Mapping[str, float]) -> dict[str, Row]:
-    """The given weights as they are, the others scaled to fill up to 100."""
-    if sum(given.get(key, 0.0) for key in ASYMMETRY) > ASYMMETRY_CAP:
-        raise BadOverride(f"Asymmetry takes at most {ASYMMETRY_CAP:g} % together.")
-    fixed = math.fsum(given.values())
-    others = math.fsum(row.weight for key, row in rows.items() if key not in given)
-    if fixed > 100 or (others == 0 and fixed != 100):
-        raise BadOverride(f"The given weights add up to {fixed:g} %; the whole is 100 %.")
-    scale = (100 - fixed) / others if others else 0.0
-    return {
-        key: row if key in given else replace(row, weight=row.weight * scale)
-        for key, row in rows.items()
-    }
 
 
 def _low(edge: float | None) -> float:

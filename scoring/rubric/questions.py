@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from scoring.rubric.catalogue import toml_of
+from scoring.rubric.jobs import job_of
 from scoring.rubric.levels import GOOD
 from scoring.rubric.scorecard import CueResult, Scorecard
 from scoring.rubric.sentences import statement
@@ -19,7 +20,8 @@ class Answer:
     """An answer to one question of the checklist.
 
     number: 1 to 7. verdict: a word. sentence: names the cues that decide. cues: their keys, those
-    that cost most first. score: their weighted mean, 0–100; None where there is none.
+    that cost most first; where no answer can be told, those that would have decided, never empty.
+    score: their weighted mean, 0–100; None where there is none.
     """
 
     number: int
@@ -50,7 +52,7 @@ def _from_cues(question: dict[str, Any], rules: Any, scorecard: Scorecard) -> An
     measured = math.fsum(cue.weight for cue in scored)
     wanted = math.fsum(cue.weight for cue in cues)
     if not scored or measured < rules["readable_from"] * wanted:
-        return Answer(number, text, "cannot tell", _why_not(cues), ())
+        return Answer(number, text, "cannot tell", _why_not(cues), _keys(_unanswered(cues)))
     points = math.fsum((cue.score or 0.0) * cue.weight for cue in scored)
     mean = round(points / measured, 1)
     verdict = _verdict(mean, rules["yes_from"], rules["mostly_from"])
@@ -71,10 +73,10 @@ def _of_the_whole(
         else "name one anchor detail for the brand and check by eye that it shows"
     )
     coherence = scorecard.cue("coherence")
-    rival, aside = _rival(coherence, rules["leave_aside"])
+    rival, aside = _rival(coherence)
     if rival is None or scorecard.overall is None:
         sentence = f"Without an overall score there is nothing to compare; {by_eye}."
-        return Answer(number, text, "cannot tell", sentence, ())
+        return Answer(number, text, "cannot tell", sentence, (coherence.key,))
     margin = round(scorecard.overall - rival["overall"], 1)
     verdict = _verdict(margin, rules["coherent_from"], rules["mostly_coherent_from"])
     if verdict == "yes" and scorecard.overall < GOOD:
@@ -86,15 +88,16 @@ def _of_the_whole(
     return Answer(number, text, verdict, f"{told}; {by_eye}.", (coherence.key,))
 
 
-def _rival(coherence: CueResult, leave_aside: Sequence[str]) -> tuple[dict[str, Any] | None, str]:
+def _rival(coherence: CueResult) -> tuple[dict[str, Any] | None, str]:
     """The best other job to compare with, and the title of a better one that was left aside."""
     if coherence.value is None:
         return None, ""
     jobs = [item for item in coherence.evidence if item.get("kind") == "job"]
-    rivals = [job for job in jobs if job["job"] not in leave_aside]
+    rivals = [job for job in jobs if job_of(job["job"]).rival]
     if not rivals:
         return None, ""
-    return rivals[0], "" if rivals[0] is jobs[0] else jobs[0]["label"]
+    aside = [job for job in jobs if job not in rivals and job["overall"] > rivals[0]["overall"]]
+    return rivals[0], aside[0]["label"] if aside else ""
 
 
 def _verdict(number: float, yes_from: float, mostly_from: float) -> Verdict:
@@ -122,10 +125,18 @@ def _why_not(cues: Sequence[CueResult]) -> str:
     """Why a question has no answer: switched off, unreadable, or not asked for by this job."""
     if any(cue.status == "disabled" for cue in cues):
         return "Its cues are not judged here: this installation leaves them out."
-    unread = [cue for cue in cues if cue.status == "abstained" and cue.weight > 0]
-    if unread:
+    if unread := _unread(cues):
         return f"{_capital(_names(unread))} could not be read in this picture."
     return "No cue of this question counts for this job."
+
+
+def _unanswered(cues: Sequence[CueResult]) -> Sequence[CueResult]:
+    """The cues that would have decided: those not read, or all where none of them counts."""
+    return _unread(cues) or cues
+
+
+def _unread(cues: Sequence[CueResult]) -> list[CueResult]:
+    return [cue for cue in cues if cue.status == "abstained" and cue.weight > 0]
 
 
 def _names(cues: Sequence[CueResult]) -> str:

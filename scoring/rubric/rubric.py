@@ -28,10 +28,12 @@ class Rubric:
     """One job's bands and weights, for every cue of the catalogue; immutable.
 
     The version is a digest of everything that decides a Scorecard, sentences and sources included.
+    secondary: slug of the job that is scored beside this one, empty for none.
     """
 
     job: Job
     rows: Mapping[str, Row]
+    secondary: str = ""
 
     def canonical_json(self) -> str:
         """The rubric as JSON with sorted keys and no spaces: the text that the version digests."""
@@ -42,6 +44,11 @@ class Rubric:
             "cues": cues,
             "wording": wording_digest(),
         }
+        # Only when set, so that what it does not touch keeps its digest.
+        if self.job.custom:
+            rubric["custom"] = self.job.custom
+        if self.secondary:
+            rubric["secondary"] = self.secondary
         return json.dumps(rubric, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
     @cached_property
@@ -169,6 +176,7 @@ def _canonical_row(cue: Cue, row: Row) -> dict[str, Any]:
         "digits": cue.digits,
         "grade": row.grade or cue.grade,
         "notes": dict(row.notes),
+        "essay": row.essay,
         "beside": row.beside and {row.beside.number: list(row.beside.curve.edges)},
     }
 

@@ -1,7 +1,7 @@
 """Scorecard: what the rubric makes of one picture, cue by cue, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 Status = Literal["scored", "unassessable", "failed"]
@@ -20,6 +20,8 @@ class CueResult:
     score drop out; 0 when the cue does not count. confidence: 0–1.
     reason: one plain sentence about the picture. grade, source: of the published evidence.
     evidence: what to draw over the picture, JSON-ready.
+    essay_note: what the founding essay asks for here and how thin the evidence is, one sentence;
+    empty where the essay does not name the cue for this job.
     """
 
     key: str
@@ -38,6 +40,12 @@ class CueResult:
     grade: str
     source: str
     evidence: list[dict[str, Any]] = field(default_factory=list)
+    essay_note: str = ""
+
+    @property
+    def named_by_essay(self) -> bool:
+        """Whether the founding essay names this cue for the job."""
+        return bool(self.essay_note)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,12 @@ class Scorecard:
     coverage: 0–1, the measured share of the weight. rubric_version: first 12 hex digits of the
     canonical rubric's sha256. cues: every cue of the catalogue, in its order.
     reason, advice: why there is no overall score and what to do; empty when there is one.
+    secondary: {"job", "title", "overall", "coverage"} of the job scored beside this one, by its
+    standard table; None without one. overrides: what members corrected, each {"key", "value",
+    "machine_value", "reason", "by", "at"}; the machine's own Scorecard has none.
+    code: empty, or why the picture cannot be read (``no_face`` …), stable for programs.
+    notices: faults of a picture that could be read, each {"code", "reason", "advice", "value",
+    "unit"}.
     """
 
     status: Status
@@ -60,6 +74,10 @@ class Scorecard:
     cues: tuple[CueResult, ...]
     reason: str = ""
     advice: str = ""
+    secondary: dict[str, Any] | None = None
+    overrides: tuple[dict[str, Any], ...] = ()
+    code: str = ""
+    notices: tuple[dict[str, Any], ...] = ()
 
     def cue(self, key: str) -> CueResult:
         """The result of one cue. Raises KeyError for a key that is not in the catalogue."""
@@ -69,14 +87,16 @@ class Scorecard:
         raise KeyError(key)
 
     def to_json_dict(self) -> dict[str, Any]:
-        """Plain dicts and lists for ``json.dumps``, in a fixed order."""
-        return {**asdict(self), "cues": [asdict(cue) for cue in self.cues]}
+        """Plain dicts and lists for ``json.dumps``, in a fixed order; evidence is not copied."""
+        lists = {name: list(getattr(self, name)) for name in ("overrides", "notices")}
+        return {**vars(self), **lists, "cues": [dict(vars(cue)) for cue in self.cues]}
 
     @classmethod
     def from_json_dict(cls, data: Mapping[str, Any]) -> "Scorecard":
         """The Scorecard that ``to_json_dict`` wrote; keys that it does not know are left out."""
         cues = tuple(CueResult(**_known(CueResult, cue)) for cue in data["cues"])
-        return cls(**{**_known(cls, data), "cues": cues})
+        lists = {name: tuple(data.get(name, ())) for name in ("overrides", "notices")}
+        return cls(**{**_known(cls, data), **lists, "cues": cues})
 
 
 def _known(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:

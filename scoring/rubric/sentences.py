@@ -90,6 +90,18 @@ def free_sentence(cue: Cue, value: float, evidence: Sequence[Mapping[str, Any]] 
     return f"{FREE}; {told[0].lower()}{told[1:]}."
 
 
+def essay_note(cue: Cue, phrase: str, grade: str = "") -> str:
+    """What the essay asks for here, and how good the published evidence for it is.
+
+    grade: where the job has another than the catalogue's, whose scope then does not hold.
+    """
+    own = grade or cue.grade
+    scope = cue.scope if own == cue.grade else "for this job"
+    weight = {"C": "the evidence is thin", "D": "the evidence contradicts it"}
+    told = weight.get(own[:1], "there is published evidence")
+    return f"The essay asks for “{phrase}” here; {told}: grade {own}, {scope}."
+
+
 def _sentence(told: str, closing: str) -> str:
     return f"{told}; {closing}." if closing else f"{told}."
 

@@ -30,6 +30,7 @@ class Row:
     free: the job leaves the cue open. why: the reason for the band, for those who edit it.
     grade: where the evidence for this job differs from the catalogue's.
     notes: closing words for the sentence, by side, where they differ from the catalogue's.
+    essay: what the founding essay names for this job and this cue reads, in its words, or empty.
     beside: a further number that has to hold, without its sign; skipped where it was not read.
     """
 
@@ -40,6 +41,7 @@ class Row:
     grade: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     beside: Beside | None = None
+    essay: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ class Job:
 
     rating_evidence: whether any rating study stands behind the weights; ``evidence_note`` is the
     sentence to show beside them. tone: three words to start a brief from.
+    custom: empty for the ten; else the name of a team's own job that starts from this slug.
+    rival: whether other jobs are compared with it. Not where the bands are so wide that most
+    pictures fit them: that says nothing against another job.
     """
 
     slug: str
@@ -57,6 +62,8 @@ class Job:
     evidence_id: str
     rating_evidence: bool
     evidence_note: str
+    custom: str = ""
+    rival: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,7 @@ def table_of(slug: str) -> Table:
         evidence_id=data["evidence"],
         rating_evidence=data["rating_evidence"],
         evidence_note=data["evidence_note"],
+        rival=data.get("rival", True),
     )
     return Table(
         job, {key: replace(row, weight=weights.get(key, 0.0)) for key, row in rows.items()}
@@ -125,7 +133,7 @@ def _curve(cue: Cue, lo: float | None, hi: float | None) -> Curve:
             raise ValueError("A band needs at least one edge.")
         return Rising.above(lo, rises_from=cue.rises_from)
     if lo is None or (lo == 0 and not cue.signed):
-        return Falling(hi)
+        return Falling(hi, falls_to=cue.falls_to)
     edge = cue.lower_zero
     return Band(lo, hi, zero_below=edge if edge is not None and edge < lo else None)
 
@@ -140,6 +148,7 @@ def _row(cue: Cue, band: Mapping[str, Any] | None) -> Row:
         grade=band.get("grade", ""),
         notes={side: band[side] for side in NOTES if side in band},
         beside=_beside(band["beside"]) if "beside" in band else None,
+        essay=band.get("essay", ""),
     )
 
 
@@ -152,7 +161,13 @@ def _band(cue: Cue, band: Mapping[str, Any]) -> tuple[Curve, ...]:
         return curves_of(cue, [(band["at_least"], None)])
     if "at_most" in band:
         return curves_of(cue, [(None, band["at_most"])])
-    return curves_of(cue, band.get("within", []))
+    curves = curves_of(cue, band.get("within", []))
+    if "zero_below" not in band:
+        return curves
+    zero = float(band["zero_below"])
+    return tuple(
+        replace(curve, zero_below=zero) if isinstance(curve, Band) else curve for curve in curves
+    )
 
 
 def _raw(slug: str) -> dict[str, Any]:

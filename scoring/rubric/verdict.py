@@ -4,9 +4,10 @@ Pure, and cheap: no pixel is touched, so a stored Scorecard can be judged again 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from scoring.rubric.jobs import JOBS, Job, rubric_for
+from scoring.rubric.jobs import JOBS, Job, job_of, rubric_for
 from scoring.rubric.reading import MeasurementLike, Reading
 from scoring.rubric.rubric import Rubric
 from scoring.rubric.scorecard import Scorecard
@@ -24,7 +25,8 @@ class PictureReading:
 
     sha256: of the bytes. engine_version: of the engine that measured. measurements: by cue key,
     empty when the picture cannot be read. code: empty, or why it cannot be read (``no_face``,
-    ``broken`` …), stable for programs; reason and advice say it to people.
+    ``broken`` …), stable for programs; reason and advice say it to people. notices: faults of a
+    picture that could be read, as a Scorecard has them.
     """
 
     sha256: str
@@ -33,6 +35,7 @@ class PictureReading:
     reason: str = ""
     advice: str = ""
     engine_version: str = field(default="", kw_only=True)
+    notices: tuple[dict[str, Any], ...] = field(default=(), kw_only=True)
 
     @classmethod
     def of_scorecard(cls, card: Scorecard) -> "PictureReading":
@@ -50,10 +53,11 @@ class PictureReading:
                 for cue in card.cues
                 if cue.key not in WHOLE and cue.status != "disabled"
             },
-            "unassessable" if card.status == "unassessable" else "",
+            card.code or ("unassessable" if card.status == "unassessable" else ""),
             card.reason,
             card.advice,
             engine_version=card.engine_version,
+            notices=card.notices,
         )
 
 
@@ -63,14 +67,28 @@ def judge(
     """The Scorecard of measurements taken before. Pure, and cheap: no pixel is touched."""
     known = {"sha256": reading.sha256, "engine_version": reading.engine_version}
     if reading.code:
-        return rubric.unassessable(
+        card = rubric.unassessable(
             reading.reason, reading.advice, disabled_cues=disabled_cues, **known
         )
+        return replace(card, code=reading.code, secondary=_beside(rubric, None, 0.0))
     whole = {
         "coherence": _coherence(reading.measurements, rubric, disabled_cues),
         "distinctiveness": Reading(None, "robust z", 0.0, (), NEEDS_A_SET),
     }
-    return rubric.score({**reading.measurements, **whole}, disabled_cues=disabled_cues, **known)
+    card = rubric.score({**reading.measurements, **whole}, disabled_cues=disabled_cues, **known)
+    card = replace(card, notices=reading.notices)
+    if not rubric.secondary:
+        return card
+    other = rubric_for(rubric.secondary).score(reading.measurements, disabled_cues=disabled_cues)
+    return replace(card, secondary=_beside(rubric, other.overall, other.coverage))
+
+
+def _beside(rubric: Rubric, overall: float | None, coverage: float) -> dict[str, Any] | None:
+    """The secondary job's line of a Scorecard; None without a secondary job."""
+    if not rubric.secondary:
+        return None
+    job = job_of(rubric.secondary)
+    return {"job": job.slug, "title": job.title, "overall": overall, "coverage": coverage}
 
 
 def judge_again(
@@ -88,14 +106,16 @@ def _coherence(
 ) -> Reading:
     """Points between this job's score and the best other job's (evidence id C35).
 
-    Jobs that ask for the very same bands and weights do not compete. The evidence lists the other
+    A job whose bands most pictures fit is no rival and comes last, as if it scored lowest.
+    Jobs that ask for the very same bands and weights do not compete, nor does the brand's own
+    secondary job, nor the job that a team's own job starts from. The evidence lists the other
     jobs' scores, best first; jobs that cannot be scored on this picture are left out.
     """
     own = rubric.overall(measurements, disabled_cues=disabled_cues)
     others: list[tuple[float, Job]] = []
     for job in JOBS:
         other = rubric_for(job.slug)
-        if job.slug == rubric.job.slug or other.asks_the_same_as(rubric):
+        if job.slug in (rubric.job.slug, rubric.secondary) or other.asks_the_same_as(rubric):
             continue
         overall = other.overall(measurements, disabled_cues=disabled_cues)
         if overall is not None:
@@ -103,7 +123,7 @@ def _coherence(
     if own is None or not others:
         because = "Too few cues could be read to compare this job with the others."
         return Reading(None, "points", 0.0, (), because)
-    others.sort(key=lambda other: (-other[0], other[1].slug))
+    others.sort(key=lambda other: (not other[1].rival, -other[0], other[1].slug))
     evidence = tuple(
         {"kind": "job", "job": job.slug, "label": job.title, "overall": overall}
         for overall, job in others

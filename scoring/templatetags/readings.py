@@ -1,73 +1,66 @@
 """Numbers as people read them: native values with units, bands, scores, shares."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
 
+from scoring.rubric.catalogue import CATALOGUE
+from scoring.rubric.levels import overall_level
+from scoring.units import Unit, unit_of
+
 register = template.Library()
 
-
-@dataclass(frozen=True)
-class Style:
-    """How values of a unit are written: how many decimals, times what, and what follows."""
-
-    decimals: int
-    suffix: str
-    factor: float = 1.0
-
-    def number(self, value: float) -> str:
-        """The number alone, without zeros that say nothing."""
-        written = f"{value * self.factor:,.{self.decimals}f}"
-        if "." in written:
-            written = written.rstrip("0").rstrip(".")
-        return "0" if written in ("-0", "0") else written.replace("-", "\N{MINUS SIGN}")
-
-
-STYLES = {
-    "deg": Style(1, "°"),
-    "IOD": Style(3, " eye spans"),
-    "0-1": Style(2, " of 1"),
-    "-1..1": Style(2, " on −1 to 1"),
-    "stops": Style(2, " stops"),
-    "stops/IOD": Style(1, " stops per eye span"),
-    "K": Style(0, " K"),
-    "%": Style(1, " %"),
-    "fraction": Style(1, " %", 100.0),
-    "log10": Style(2, " on a log₁₀ scale"),
-    "M": Style(1, " M"),
-    "b*": Style(1, " b*"),
-    "count": Style(0, ""),
-    "m": Style(1, " m"),
-}
-
-
-def style_of(unit: str) -> Style:
-    """The unit's way of writing; units without one keep two decimals and their name."""
-    return STYLES.get(unit, Style(2, f" {unit}"))
+SCORE = Unit(1, "")
+"""Scores have no unit; 0 to 100."""
 
 
 @register.filter
 def value_words(cue: dict[str, Any]) -> str:
     """A cue's native value with its unit: “1.3°”, “0.015 eye spans”, “50 %”."""
-    style = style_of(cue["unit"])
-    return "" if cue["value"] is None else style.number(cue["value"]) + style.suffix
+    unit = unit_of(cue["unit"])
+    return "" if cue["value"] is None else unit.number(cue["value"]) + unit.suffix
 
 
 @register.filter
 def band_words(cue: dict[str, Any]) -> str:
     """A cue's band in its unit: “0–5° or 12–35°”, “at least 0.65 eye spans”."""
-    style = style_of(cue["unit"])
-    return " or ".join(_part_words(style, low, high) for low, high in cue["band"])
+    unit = unit_of(cue["unit"])
+    return " or ".join(_part_words(unit, low, high) for low, high in cue["band"])
 
 
-def _part_words(style: Style, low: float | None, high: float | None) -> str:
+@register.filter
+def unit_name(unit: str) -> str:
+    """A unit as a field is labelled with it: “degrees”, “eye spans”, “%”."""
+    return unit_of(unit).name
+
+
+@register.filter
+def unit_meaning(unit: str) -> str:
+    """What a unit stands for, in one clause; empty where the unit says it itself."""
+    return unit_of(unit).meaning
+
+
+BOUNDS = {"gte": "at least", "gt": "over", "lte": "at most", "lt": "under"}
+
+
+@register.filter
+def range_words(found: Any) -> str:
+    """A range of a cue as people read it: “Gaze off the lens at most 5°”, “… 3–12°”."""
+    unit = unit_of(found.subject.unit) if found.subject.unit else SCORE
+    by_operator = dict(found.bounds)
+    if len(found.bounds) == 2 and by_operator.keys() == {"gte", "lte"}:
+        return f"{found.subject.name} {_part_words(unit, by_operator['gte'], by_operator['lte'])}"
+    parts = [f"{BOUNDS[word]} {unit.number(number)}{unit.suffix}" for word, number in found.bounds]
+    return f"{found.subject.name} {' and '.join(parts)}"
+
+
+def _part_words(unit: Unit, low: float | None, high: float | None) -> str:
     if low is None:
-        return "" if high is None else f"at most {style.number(high)}{style.suffix}"
+        return "" if high is None else f"at most {unit.number(high)}{unit.suffix}"
     if high is None:
-        return f"at least {style.number(low)}{style.suffix}"
+        return f"at least {unit.number(low)}{unit.suffix}"
     joined = " to " if low < 0 else "–"
-    return f"{style.number(low)}{joined}{style.number(high)}{style.suffix}"
+    return f"{unit.number(low)}{joined}{unit.number(high)}{unit.suffix}"
 
 
 @register.filter
@@ -96,3 +89,24 @@ def consistency_word(overall: float) -> str:
 def swatch_marks(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The swatches among a cue's evidence."""
     return [mark for mark in evidence if mark["kind"] == "swatch"]
+
+
+@register.filter
+def cue_name(key: str) -> str:
+    """A cue's name by its key; the key itself where the catalogue has lost it."""
+    return CATALOGUE[key].name if key in CATALOGUE else key
+
+
+@register.filter
+def override_words(row: Any) -> str:
+    """What a correction says: “counts as 4°”, “left out”."""
+    if row.value is None:
+        return "left out"
+    unit = unit_of(CATALOGUE[row.key].unit if row.key in CATALOGUE else "")
+    return f"counts as {unit.number(row.value)}{unit.suffix}"
+
+
+@register.filter
+def overall_word(overall: float) -> str:
+    """An overall score in words: “good fit”."""
+    return overall_level(overall)

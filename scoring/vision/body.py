@@ -1,26 +1,43 @@
-"""The body's landmarks (BlazePose), for the person whose face is looked at."""
+"""The body's landmarks (BlazePose), for the person whose face is looked at.
 
-from dataclasses import astuple, dataclass
+No detector looks for the body: it hangs below the face that was read, and the face says where and
+how large to within a few hundredths of the crop. Where the hips are in view, or the landmarks place
+the body elsewhere, they know better than the face: they are read once more in the square they ask
+for, as trackers do from one frame to the next.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.vision.anchors import anchor_centres, merge_overlapping, sigmoid
-from scoring.vision.crops import Square, crop_square, letterbox, to_image_points
-from scoring.vision.face_detection import FaceBox
+from scoring.vision.anchors import sigmoid
+from scoring.vision.crops import Square, crop_square, scaled, to_image_points
+from scoring.vision.face_reading import LEFT_EYE_OUTER, RIGHT_EYE_OUTER, Face
 from scoring.vision.litert import run
+from scoring.vision.mirroring import flipped, is_lighter_at_right, unflipped
 
 NOSE, LEFT_SHOULDER, RIGHT_SHOULDER = 0, 11, 12
 LEFT_ELBOW, RIGHT_ELBOW, LEFT_WRIST, RIGHT_WRIST = 13, 14, 15, 16
 LEFT_HIP, RIGHT_HIP = 23, 24
 
 _TASK = "pose_landmarker.task"
-_DETECTOR_SIZE, _SIZE = 224, 256
-_LAYERS = ((28, 2), (14, 2), (7, 6))
+_SIZE = 256
 _LEAST_SCORE = 0.5
+_SEEN = 0.5  # visibility and presence of a joint
 _ROOM = 1.25
-_BODY, _CENTRE, _REACH = 33, 33, 34  # body points; then those that frame the next pass
+_BODY = 33  # points
+_ABOUT = slice(33, 35)  # two more: the body's middle, and how far it reaches
+
+# Where BlazePose's own detector puts the square, in heights of the face: its middle below the eyes'
+# and its side (medians of 126 portraits; the detector's spread about them is .3 and .8).
+_BELOW, _SIDE = 3.46, 10.35
+# The body hangs straighter than the head is tilted; the eyes' middle moves with the head's turn.
+_TILT_SHARE, _ACROSS_PER_DEGREE = 0.2, -0.0097
+# From the square looked at to the one the landmarks ask for: shares of its side, and radians, from
+# which a second look is worth its time.
+_FAR, _RESIZED, _TILTED = 0.12, 1.3, 0.35
 # For each landmark its counterpart: nose, three of each eye, then ears to toes in pairs.
-_MIRRORED = [0, 4, 5, 6, 1, 2, 3, *(7 + (index ^ 1) for index in range(26))]
+_MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, *(7 + (index ^ 1) for index in range(26))])
 
 
 @dataclass(frozen=True)
@@ -40,45 +57,32 @@ class Body:
     score: float
 
 
-def read_body(rgb: np.ndarray, face_box: FaceBox | None) -> Body | None:
-    """Read the body of the person at ``face_box`` (of the surest person without one).
+def read_body(rgb: np.ndarray, face: Face, *, scale: float = 1.0) -> Body | None:
+    """Read the body of the person whose face was read.
 
-    ``rgb`` is an upright uint8 image (H, W, 3). Two passes, the second framed by the first and
-    averaged with its mirror image, so that neither side is favoured. None when no body is seen,
-    or none whose nose lies in the face.
+    ``rgb`` is an upright uint8 image (H, W, 3), ``scale`` times the size of the one in whose
+    pixels ``face`` is given and the answer is wanted. None when no body is seen, or none whose
+    nose lies in the face. A mirrored image gives the mirrored body.
     """
-    square = _find_body(rgb, face_box)
-    if square is None:
-        return None
-    _, square = _landmarks(crop_square(rgb, square, _SIZE), square)
-    crop = crop_square(rgb, square, _SIZE)
-    plain, _ = _landmarks(crop, square)
-    level = Square(_SIZE / 2, _SIZE / 2, _SIZE)
-    flipped, _ = _landmarks(np.ascontiguousarray(crop[:, ::-1]), level)
-    body = _mean(plain, _unmirrored(flipped, square))
-    if body.score < _LEAST_SCORE or (face_box and not _nose_in(face_box, body)):
+    square = _below(face)
+    body, wanted = _landmarks(rgb, square, scale)
+    if body.score >= _LEAST_SCORE and (_shows_hips(body) or _lies_elsewhere(wanted, square)):
+        body, _ = _landmarks(rgb, wanted, scale)
+    if body.score < _LEAST_SCORE or not _nose_in(face, body):
         return None
     return body
 
 
-def _find_body(rgb: np.ndarray, face_box: FaceBox | None) -> Square | None:
-    """The square around the body whose detected face lies nearest to ``face_box``."""
-    crop, whole = letterbox(rgb, _DETECTOR_SIZE)
-    outputs = run(_TASK, crop / np.float32(127.5) - 1, member="pose_detector.tflite")
-    scores = sigmoid(outputs["Identity_1"][0, :, 0])
-    kept = scores >= _LEAST_SCORE
-    if not kept.any():
-        return None
-    raw = outputs["Identity"][0][kept].reshape(-1, 6, 2)
-    centres = anchor_centres(_DETECTOR_SIZE, _LAYERS)[kept][:, np.newaxis]
-    middle, half = raw[:, :1] + centres, raw[:, 1:2] / 2
-    points = np.concatenate([middle - half, middle + half, raw[:, 2:] + centres], axis=1)
-    found = [row for row, _ in merge_overlapping(points.reshape(len(points), -1), scores[kept])]
-    rows = [to_image_points(row.reshape(-1, 2), whole, _DETECTOR_SIZE) for row in found]
-    if face_box:
-        rows.sort(key=lambda row: float(np.linalg.norm(row[:2].mean(axis=0) - face_box.centre)))
-    hips, top = rows[0][2], rows[0][3]
-    return _square(hips, top)
+def _below(face: Face) -> Square:
+    """The square around the body of a face, image px."""
+    right, left = face.landmarks[[RIGHT_EYE_OUTER, LEFT_EYE_OUTER]]
+    across = (left - right) / face.iod
+    height = float(np.ptp(face.landmarks @ [-across[1], across[0]]))
+    turn = _TILT_SHARE * float(np.arctan2(across[1], across[0]))
+    aside = _ACROSS_PER_DEGREE * face.pose.yaw * across
+    down = _BELOW * np.array([-np.sin(turn), np.cos(turn)])
+    x, y = (right + left) / 2 + height * (down + aside)
+    return Square(float(x), float(y), _SIDE * height, turn)
 
 
 def _square(centre: np.ndarray, reach: np.ndarray) -> Square:
@@ -88,32 +92,48 @@ def _square(centre: np.ndarray, reach: np.ndarray) -> Square:
     return Square(float(centre[0]), float(centre[1]), float(2 * _ROOM * np.hypot(x, y)), turn)
 
 
-def _landmarks(crop: np.ndarray, square: Square) -> tuple[Body, Square]:
-    """The body in a crop of ``square``, and the square that frames it better."""
-    outputs = run(_TASK, crop / np.float32(255), member="pose_landmarks_detector.tflite")
+def _shows_hips(body: Body) -> bool:
+    """Whether a hip is seen: then most of the body is, and arms and torso are read."""
+    joints = [LEFT_HIP, RIGHT_HIP]
+    return bool((np.minimum(body.visibility, body.presence)[joints] >= _SEEN).any())
+
+
+def _lies_elsewhere(wanted: Square, seen: Square) -> bool:
+    away = float(np.hypot(wanted.x - seen.x, wanted.y - seen.y)) / seen.side
+    size = wanted.side / seen.side
+    turned = abs((wanted.turn - seen.turn + np.pi) % (2 * np.pi) - np.pi)
+    return away > _FAR or not 1 / _RESIZED <= size <= _RESIZED or turned > _TILTED
+
+
+def _landmarks(rgb: np.ndarray, square: Square, scale: float) -> tuple[Body, Square]:
+    """The body in a square, looked at from its lighter side, and the square that it asks for.
+
+    The square in px of an image of which ``rgb`` is ``scale`` times the size, as is the answer.
+    """
+    seen = Square(square.x * scale, square.y * scale, square.side * scale, square.turn)
+    crop = crop_square(rgb, seen, _SIZE)
+    turned = is_lighter_at_right(crop)
+    outputs = run(
+        _TASK,
+        scaled(flipped(crop) if turned else crop),
+        member="pose_landmarks_detector.tflite",
+    )
     raw = outputs["Identity"].reshape(-1, 5).astype(float)
+    raw, about = raw[:_BODY], raw[_ABOUT, :2]
+    world = outputs["Identity_4"].reshape(-1, 3).astype(float)[:_BODY]
+    if turned:
+        raw = unflipped(raw, _MIRRORED, _SIZE)
+        world = unflipped(world, _MIRRORED, 0)
+        about = unflipped(about, np.arange(len(about)), _SIZE)
     points = to_image_points(raw[:, :2], square, _SIZE)
     body = Body(
-        landmarks=np.column_stack([points, raw[:, 2] * square.side / _SIZE])[:_BODY],
-        world=(outputs["Identity_4"].reshape(-1, 3).astype(float) @ _about_depth(square))[:_BODY],
-        visibility=sigmoid(raw[:_BODY, 3]),
-        presence=sigmoid(raw[:_BODY, 4]),
+        landmarks=np.column_stack([points, raw[:, 2] * square.side / _SIZE]),
+        world=world @ _about_depth(square),
+        visibility=sigmoid(raw[:, 3]),
+        presence=sigmoid(raw[:, 4]),
         score=float(outputs["Identity_1"].item()),
     )
-    return body, _square(points[_CENTRE], points[_REACH])
-
-
-def _unmirrored(body: Body, square: Square) -> Body:
-    """A body read in the flipped crop of ``square``, as it lies in the image."""
-    points = body.landmarks[_MIRRORED] * [-1, 1, 1] + [_SIZE, 0, 0]
-    flat = to_image_points(points[:, :2], square, _SIZE)
-    return Body(
-        landmarks=np.column_stack([flat, points[:, 2] * square.side / _SIZE]),
-        world=body.world[_MIRRORED] * [-1, 1, 1] @ _about_depth(square),
-        visibility=body.visibility[_MIRRORED],
-        presence=body.presence[_MIRRORED],
-        score=body.score,
-    )
+    return body, _square(*to_image_points(about, square, _SIZE))
 
 
 def _about_depth(square: Square) -> np.ndarray:
@@ -122,12 +142,8 @@ def _about_depth(square: Square) -> np.ndarray:
     return np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
 
 
-def _mean(one: Body, other: Body) -> Body:
-    pairs = zip(astuple(one), astuple(other), strict=True)
-    return Body(*((first + second) / 2 for first, second in pairs))
-
-
-def _nose_in(box: FaceBox, body: Body) -> bool:
+def _nose_in(face: Face, body: Body) -> bool:
     """Whether the nose of the body lies in the face, give or take half its box on each side."""
-    x, y = body.landmarks[NOSE, :2] - box.centre
-    return bool(abs(x) <= box.width and abs(y) <= box.height)
+    left, top, width, height = face.box
+    x, y = body.landmarks[NOSE, :2]
+    return bool(abs(x - left - width / 2) <= width and abs(y - top - height / 2) <= height)

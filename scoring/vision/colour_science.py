@@ -23,8 +23,15 @@ def linear_rgb(rgb: NDArray[np.uint8]) -> FloatImage:
 
 
 def luminance(linear: FloatImage) -> FloatImage:
-    """Relative luminance Y of linear RGB (..., 3), float32 in [0, 1]."""
-    return linear @ _LUMINANCE
+    """Relative luminance Y of linear RGB (H, W, 3), float32 in [0, 1]."""
+    return np.asarray(cv2.transform(linear, _LUMINANCE[np.newaxis]), dtype=np.float32)
+
+
+def lightness(luminance: FloatImage) -> FloatImage:
+    """CIELAB L*, 0 to 100, of relative luminance."""
+    dark = luminance * np.float32(903.2963)
+    bright = cv2.pow(luminance, 1 / 3) * np.float32(116) - np.float32(16)
+    return np.where(luminance > 0.008856, bright, dark)
 
 
 def cielab(linear: FloatImage) -> FloatImage:

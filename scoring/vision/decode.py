@@ -17,11 +17,14 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from scoring.vision.camera import camera_words
 from scoring.vision.container import FORMATS, container_of
+from scoring.vision.jpeg_tables import jpeg_quality
 from scoring.vision.srgb import UnreadableMode, to_srgb
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
-ANALYSED_SIDE = 2048  # px; no measure looks at finer detail than this shows of a face
+# px of the longer side: a larger picture is halved until it is no longer than this, which a JPEG's
+# own codec does for less than the decoding costs. A usual portrait shows all that is measured so.
+ANALYSED_SIDE = 1800
 ACCEPTED = "JPEG, PNG, WebP, AVIF, HEIC or TIFF"
 
 pillow_heif.register_heif_opener()
@@ -56,13 +59,15 @@ class Header:
 class Decoded:
     """A decoded picture.
 
-    rgb: uint8 (H, W, 3), sRGB, upright, longest side at most ANALYSED_SIDE.
+    rgb: uint8 (H, W, 3), sRGB, upright, longest side at most the one asked for; at least half of
+    it where the file has so many pixels.
     width, height: of the upright original, in pixels. format: JPEG, PNG, WebP, AVIF, HEIC or TIFF.
     icc_converted: whether an embedded profile other than sRGB was applied.
     exif: what the measures may use: ``focal_length``, ``focal_length_35mm`` (mm), ``make``,
     ``model``; a key is missing when the file does not say.
     notes: ``animated`` (first frame taken), ``broken_profile`` (treated as sRGB),
     ``flattened`` (transparency laid on mid grey).
+    jpeg_quality: 1 to 100, of a JPEG file's own tables; None for other formats.
     """
 
     rgb: NDArray[np.uint8]
@@ -72,6 +77,7 @@ class Decoded:
     icc_converted: bool
     exif: dict[str, float | str]
     notes: frozenset[str] = frozenset()
+    jpeg_quality: int | None = None
 
 
 def read_header(data: bytes) -> Header:
@@ -89,11 +95,11 @@ def open_upright(data: bytes, max_side: int = ANALYSED_SIDE) -> Image.Image:
         return _upright(image, max_side)[0]
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode a file for analysis. Raises DecodeError."""
+def decode(data: bytes, *, side: int = ANALYSED_SIDE) -> Decoded:
+    """Decode a file for analysis, halved until no longer than ``side``. Raises DecodeError."""
     with _opened(data) as image:
-        header, exif = _header(image), camera_words(image)
-        upright, notes = _upright(image, ANALYSED_SIDE)
+        header, exif, quality = _header(image), camera_words(image), jpeg_quality(image)
+        upright, notes = _upright(image, _analysed_side(image, side))
         if header.animated:
             notes.add("animated")
         converted = "icc_converted" in notes
@@ -105,6 +111,7 @@ def decode(data: bytes) -> Decoded:
             icc_converted=converted,
             exif=exif,
             notes=frozenset(notes - {"icc_converted"}),
+            jpeg_quality=quality,
         )
 
 
@@ -178,6 +185,13 @@ def _orientation(image: Image.Image) -> int:
     return orientation if orientation in range(1, 9) else 1
 
 
+def _analysed_side(image: Image.Image, side: int) -> int:
+    """Longer side in px after the halvings that bring it to ``side`` or less."""
+    longest = max(image.size)
+    halvings = (longest // (side + 1)).bit_length()
+    return -(-longest // 2**halvings)  # rounded up, as the JPEG codec does
+
+
 def _upright(image: Image.Image, max_side: int) -> tuple[Image.Image, set[str]]:
     """Decode, reduce, convert and turn upright; with the notes of what had to be done."""
     longest = max(image.size)
@@ -186,7 +200,11 @@ def _upright(image: Image.Image, max_side: int) -> tuple[Image.Image, set[str]]:
         size = tuple(max(1, round(side * max_side / longest)) for side in image.size)  # type: ignore[assignment]
     orientation = _orientation(image)
     if image.format in {"JPEG", "MPO"}:
-        image.draft(image.mode, size)  # the codec's own 1/2, 1/4, 1/8: a fraction of the work
+        # The codec's own 1/2, 1/4, 1/8: a fraction of the work. It rounds sides up, Pillow's
+        # choice of the fraction needs them rounded down.
+        image.draft(image.mode, (max(1, size[0] - 1), max(1, size[1] - 1)))
+        if max(image.size) == max_side:
+            size = image.size
     image.load()
     converted, notes = to_srgb(image, size)
     turn = _TURNS.get(orientation)

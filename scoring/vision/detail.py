@@ -1,11 +1,11 @@
-"""Fine detail at one scale, so that pictures of different sizes can be compared.
+"""Fine detail at one scale of the face, so that pictures of different sizes can be compared.
 
-Detail is compared at an IOD of 360 px. Larger faces are reduced to it, smaller ones enlarged as
-far as a picture of 2,048 px allows; what is missing then is reckoned with: a slope falls with the
-enlargement, a Laplacian with its square.
+Detail is that of structures of a fixed share of the IOD: L* is blurred in proportion to the face,
+and what the derivatives of that show is reckoned per pixel of a face with an IOD of 128 px. Finer
+structures are left out on purpose: half the size of a usual portrait could not show them, and the
+reading would change with the file.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import cv2
@@ -14,39 +14,50 @@ from numpy.typing import NDArray
 
 from scoring.vision.masks import Mask
 
-IOD, LARGEST_SIDE = 360.0, 2048  # px
+IOD, BLUR = 128.0, 0.8  # px
+LARGEST_IOD = 181.0  # px; larger faces are looked at on a smaller level
 FLAT = 0.01  # added to a Laplacian variance: one of a perfectly flat region would divide by 0
 
 
-@dataclass(frozen=True, eq=False)
 class Detail:
-    """L* (H, W), face and background at the compared scale.
+    """Derivatives of L* (H, W) of a level on which the IOD has so many pixels."""
 
-    enlargement: how many times larger still an IOD of 360 px would be; 1 when it was reached.
-    """
+    def __init__(self, lightness: NDArray[np.float32], iod: float) -> None:
+        self.enlargement = iod / IOD
+        sigma = BLUR * self.enlargement
+        self.smooth = cv2.GaussianBlur(lightness, (0, 0), sigma) if sigma > 0.3 else lightness
 
-    lightness: NDArray[np.float32]
-    face: Mask
-    background: Mask
-    enlargement: float
+    @staticmethod
+    def halvings(iod: float) -> int:
+        """How often a picture with this IOD is halved before its detail is looked at."""
+        return max(0, int(np.ceil(np.log2(iod / LARGEST_IOD))))
 
     def laplacian_variance(self, region: Mask) -> float:
-        """Variance of the Laplacian of L* in a region, as at an IOD of 360 px; above 0."""
-        return (float(self._laplacian[region].var()) + FLAT) / self.enlargement**4
+        """Variance of the Laplacian of L* in a region (a mask of any size); above 0.
+
+        A Laplacian falls with the square of the enlargement.
+        """
+        _, deviation = cv2.meanStdDev(self._laplacian, mask=self.fitted(region).view(np.uint8))
+        return float(deviation.item()) ** 2 * self.enlargement**4 + FLAT
 
     @cached_property
     def slope(self) -> NDArray[np.float32]:
-        """Gradient of L* per px, as at an IOD of 360 px."""
-        kernel = np.array([[-0.5, 0.0, 0.5]])
-        across = cv2.filter2D(self.lightness, cv2.CV_32F, kernel)
-        down = cv2.filter2D(self.lightness, cv2.CV_32F, kernel.T)
-        return np.asarray(cv2.magnitude(across, down) / self.enlargement, dtype=np.float32)
+        """Gradient of L* per px, 0 along the frame; a gradient falls with the enlargement."""
+        across = cv2.Sobel(self.smooth, cv2.CV_32F, 1, 0, ksize=1, scale=self.enlargement / 2)
+        down = cv2.Sobel(self.smooth, cv2.CV_32F, 0, 1, ksize=1, scale=self.enlargement / 2)
+        slope = np.asarray(cv2.magnitude(across, down), dtype=np.float32)
+        slope[[0, -1]] = 0
+        slope[:, [0, -1]] = 0
+        return slope
+
+    def fitted(self, region: Mask) -> Mask:
+        """A mask of the whole picture at the size at which detail is looked at."""
+        size = self.smooth.shape[::-1]
+        if region.shape == self.smooth.shape:
+            return region
+        fitted = cv2.resize(region.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+        return np.asarray(fitted).view(np.bool_)
 
     @cached_property
     def _laplacian(self) -> NDArray[np.float32]:
-        return np.asarray(cv2.Laplacian(self.lightness, cv2.CV_32F))
-
-
-def compared_iod(iod: float, shape: tuple[int, int]) -> float:
-    """The IOD in px at which a picture of this IOD and shape (H, W) is looked at."""
-    return min(IOD, iod * max(1.0, LARGEST_SIDE / max(shape)))
+        return np.asarray(cv2.Laplacian(self.smooth, cv2.CV_32F))

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.vision.anchors import anchor_centres, merge_overlapping, overlap, sigmoid
-from scoring.vision.crops import Square, crop_square, to_image_points
+from scoring.vision.crops import Square, crop_square, scaled, to_image_points
 from scoring.vision.litert import run
+from scoring.vision.mirroring import flipped, is_lighter_at_right, unflipped
 
 _SIZE = 128
 _LAYERS = ((16, 2), (8, 6))
 _LEAST_SCORE = 0.5
 _SMALL = 0.16  # of the side looked at: under this BlazeFace sees about 20 px, its least
+# Rows of points: box corners, then eyes, nose, mouth and ears, the right of a pair first.
+_COUNTERPARTS = np.array([0, 1, 3, 2, 4, 5, 7, 6])
 _TILES = (0.5, 0.3)  # sides of the closer looks, as fractions of the longer side
 
 
@@ -30,6 +33,13 @@ class FaceBox:
     right_eye: tuple[float, float]
     left_eye: tuple[float, float]
 
+    def scaled(self, factor: float) -> "FaceBox":
+        """The same face in an image ``factor`` times as large."""
+        x, y, width, height = (part * factor for part in (self.x, self.y, self.width, self.height))
+        (right_x, right_y), (left_x, left_y) = self.right_eye, self.left_eye
+        right, left = (right_x * factor, right_y * factor), (left_x * factor, left_y * factor)
+        return FaceBox(x, y, width, height, self.score, right, left)
+
     @property
     def area(self) -> float:
         return self.width * self.height
@@ -44,7 +54,8 @@ def detect_faces(rgb: np.ndarray) -> list[FaceBox]:
 
     One look at the whole frame; while no face or only tiny ones are seen, closer looks on smaller
     and smaller overlapping tiles; when there is still none, a look from farther away (a face may
-    overfill the frame). Of overlapping boxes of one face the surest stays.
+    overfill the frame). Of overlapping boxes of one face the surest stays. A mirrored image gives
+    the mirrored faces.
     """
     height, width = rgb.shape[:2]
     longer = float(max(height, width))
@@ -64,9 +75,9 @@ def detect_faces(rgb: np.ndarray) -> list[FaceBox]:
 def _look(rgb: np.ndarray, square: Square) -> list[tuple[np.ndarray, float]]:
     """Faces inside one square: rows of x0, y0, x1, y1 and six points, image px, with score."""
     crop = crop_square(rgb, square, _SIZE)
-    outputs = run(
-        "face_landmarker.task", crop / np.float32(127.5) - 1, member="face_detector.tflite"
-    )
+    turned = is_lighter_at_right(crop)
+    seen = flipped(crop) if turned else crop
+    outputs = run("face_landmarker.task", scaled(seen, -1), member="face_detector.tflite")
     scores = sigmoid(outputs["classificators"][0, :, 0])
     kept = scores >= _LEAST_SCORE
     if not kept.any():
@@ -75,9 +86,16 @@ def _look(rgb: np.ndarray, square: Square) -> list[tuple[np.ndarray, float]]:
     centres = anchor_centres(_SIZE, _LAYERS)[kept][:, np.newaxis]
     middle, half = raw[:, :1] + centres, raw[:, 1:2] / 2
     points = np.concatenate([middle - half, middle + half, raw[:, 2:] + centres], axis=1)
-    count = len(points)
-    rows = to_image_points(points.reshape(-1, 2), square, _SIZE).reshape(count, -1)
-    return merge_overlapping(rows, scores[kept])
+    merged = merge_overlapping(points.reshape(len(points), -1), scores[kept])
+    return [(_in_image(row.reshape(-1, 2), square, turned), score) for row, score in merged]
+
+
+def _in_image(points: np.ndarray, square: Square, turned: bool) -> np.ndarray:
+    """A row of image px from the points (8, 2) of a crop, or of a flipped one."""
+    if turned:
+        points = unflipped(points, _COUNTERPARTS, _SIZE)
+        points[:2, 0] = points[1::-1, 0]  # the lower x comes first
+    return to_image_points(points, square, _SIZE).ravel()
 
 
 def _closer_looks(rgb: np.ndarray, side: float) -> list[tuple[np.ndarray, float]]:

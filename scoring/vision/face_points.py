@@ -6,7 +6,6 @@ Left and right are the subject's. The numbers are those of MediaPipe's face mesh
 import numpy as np
 
 from scoring.vision.face_reading import Face
-from scoring.vision.head_pose import head_rotation
 
 RIGHT_IRIS, LEFT_IRIS = 468, 473
 RIGHT_IRIS_RING, LEFT_IRIS_RING = (469, 470, 471, 472), (474, 475, 476, 477)
@@ -26,6 +25,7 @@ LEFT_UNDER_EYE = (
 )  # fmt: skip
 RIGHT_CHEEK = (117, 118, 101, 36, 205, 187, 123)
 LEFT_CHEEK = (346, 347, 330, 266, 425, 411, 352)
+BETWEEN_BROWS = (107, 9, 336, 285, 8, 55)
 RIGHT_EYEBROW = (70, 63, 105, 66, 107, 55, 65, 52, 53, 46)
 LEFT_EYEBROW = (300, 293, 334, 296, 336, 285, 295, 282, 283, 276)
 INNER_LIPS = (
@@ -55,7 +55,7 @@ def frontal(face: Face) -> np.ndarray:
     The origin is the middle of the outer eye corners.
     """
     flip = np.array([1, -1, -1])
-    points = points_3d(face) * flip @ head_rotation(points_3d(face)) * flip
+    points = points_3d(face) * flip @ face.fit[0] * flip
     middle = (points[RIGHT_CORNERS[0]] + points[LEFT_CORNERS[0]]) / 2
     return (points - middle) / face.iod
 

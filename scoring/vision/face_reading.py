@@ -1,18 +1,22 @@
 """One face read closely: 478 landmarks, 52 blendshapes and the head's pose.
 
-Each reading is the mean of a pass over the image and a pass over its mirror image: the model
-favours neither side then, and how far the passes disagree says how far to trust it.
+Three passes of the landmark model, for reasons and figures in
+docs/decisions/0002-steady-face-readings.md: one to centre the crop, then one over the centred crop
+and one over its mirror image. The mean of the two favours neither side, and how far they disagree
+says how far to trust it.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from scoring.vision.anchors import sigmoid
-from scoring.vision.crops import Square, crop_square, to_image_points
+from scoring.vision.crops import Square, crop_square, scaled, to_image_points
 from scoring.vision.face_detection import FaceBox
-from scoring.vision.head_pose import HeadPose, canonical_face, head_pose
+from scoring.vision.head_pose import HeadPose, canonical_face, head_fit, head_pose
 from scoring.vision.litert import run
+from scoring.vision.mirroring import flipped, is_lighter_at_right, unflipped
 
 RIGHT_EYE_OUTER, LEFT_EYE_OUTER = 33, 263
 
@@ -64,14 +68,19 @@ class Face:
     iod: float
     agreement: float
 
+    @cached_property
+    def fit(self) -> tuple[np.ndarray, float]:
+        """The rotation and the scale of the canonical face in it, see ``head_pose.head_fit``."""
+        return head_fit(np.column_stack([self.landmarks, self.depth]))
+
 
 def read_face(rgb: np.ndarray, box: FaceBox) -> Face:
     """Read the face at ``box`` of an upright uint8 RGB image (H, W, 3).
 
-    The model sees the face twice: as the box frames it, then as the landmarks themselves do.
+    The model sees the face as the box frames it, then as those landmarks themselves do. A
+    mirrored image gives the mirrored face, to the rounding of its pixels.
     """
-    first = _pass(rgb, _square_of_box(box))
-    last = _pass(rgb, _square_of_points(first.mean[:, :2]))
+    last = _pass(rgb, _square_of_points(_first_look(rgb, _square_of_box(box))))
     landmarks = last.mean
     iod = float(np.linalg.norm(landmarks[RIGHT_EYE_OUTER, :2] - landmarks[LEFT_EYE_OUTER, :2]))
     low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
@@ -105,11 +114,22 @@ class _Pass:
         return (self.plain + self.unmirrored) / 2
 
 
+def _first_look(rgb: np.ndarray, square: Square) -> np.ndarray:
+    """Where the landmarks lie (478, 2), image px: good enough to centre the next crop."""
+    crop = crop_square(rgb, square, _SIZE)
+    if is_lighter_at_right(crop):
+        raw, _ = _landmarks(flipped(crop))
+        raw = unflipped(raw, canonical_face().mirrored, _SIZE)
+    else:
+        raw, _ = _landmarks(crop)
+    return to_image_points(raw[:, :2], square, _SIZE)
+
+
 def _pass(rgb: np.ndarray, square: Square) -> _Pass:
     crop = crop_square(rgb, square, _SIZE)
     raw, presence = _landmarks(crop)
-    raw_flipped, presence_flipped = _landmarks(np.ascontiguousarray(crop[:, ::-1]))
-    back = raw_flipped[canonical_face().mirrored] * [-1, 1, 1] + [_SIZE, 0, 0]
+    raw_flipped, presence_flipped = _landmarks(flipped(crop))
+    back = unflipped(raw_flipped, canonical_face().mirrored, _SIZE)
     return _Pass(
         plain=_in_image(raw, square),
         unmirrored=_in_image(back, square),
@@ -119,7 +139,7 @@ def _pass(rgb: np.ndarray, square: Square) -> _Pass:
 
 def _landmarks(crop: np.ndarray) -> tuple[np.ndarray, float]:
     """Landmarks (478, 3) in px of the crop, and presence 0..1."""
-    outputs = run(_TASK, crop / np.float32(255), member="face_landmarks_detector.tflite")
+    outputs = run(_TASK, scaled(crop), member="face_landmarks_detector.tflite")
     points = outputs["Identity"].reshape(-1, 3).astype(float)
     return points, float(sigmoid(outputs["Identity_1"]).item())
 

@@ -11,6 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.vision.colour_science import cielab, linear_rgb
+from scoring.vision.quantiles import medians, percentiles
+
 Mask = NDArray[np.bool_]
 
 RIGHT_EYE_OUTER, LEFT_EYE_OUTER, CHIN = 33, 263, 152
@@ -29,7 +32,6 @@ SKIN_PATCHES = {
 PATCH_LIGHTNESS, PATCH_CHROMA = 16.0, 10.0
 # What counts as the same skin elsewhere, under more or less of the same light: the distance of
 # log R/G and log B/G (linear) from the cheeks' own, and the ratio of luminances.
-SKIN_SIDE = 512  # px, longest side at which it is looked for
 SKIN_RATIO, SKIN_DARKEST, SKIN_BRIGHTEST = 0.33, 0.04, 8.0
 # How far falling hair may leave the middle tones and colours of the hair above the chin, CIELAB.
 HAIR_LIGHTNESS, HAIR_CHROMA = 6.0, 4.0
@@ -40,7 +42,7 @@ def face_mask(landmarks: NDArray[np.floating], shape: tuple[int, int]) -> Mask:
     return _polygon(landmarks[FACE_OVAL], shape)
 
 
-def skin_patches(landmarks: NDArray[np.floating], lab: NDArray[np.float32]) -> dict[str, Mask]:
+def skin_patches(landmarks: NDArray[np.floating], rgb: NDArray[np.uint8]) -> dict[str, Mask]:
     """Bare skin of both cheeks and the forehead, by name; empty where nothing skin-like is left.
 
     Hair, rims and glare inside a patch are left out by their distance from the patch's median.
@@ -48,14 +50,20 @@ def skin_patches(landmarks: NDArray[np.floating], lab: NDArray[np.float32]) -> d
     kept = {}
     for name, indexes in SKIN_PATCHES.items():
         outline = np.asarray(cv2.convexHull(landmarks[indexes].astype(np.float32)))[:, 0]
-        patch = _polygon(outline, lab.shape[:2])
-        colours = lab[patch]
-        if len(colours):
-            apart = np.abs(colours - np.median(colours, axis=0))
+        patch = _polygon(outline, rgb.shape)
+        inside = np.flatnonzero(patch)
+        if len(inside):
+            colours = cielab(linear_rgb(rgb.reshape(1, -1, 3)[:, inside]))[0]
+            apart = np.abs(colours - medians(evenly(colours)).astype(np.float32))
             alike = np.hypot(apart[:, 1], apart[:, 2]) <= PATCH_CHROMA
-            patch[patch] = alike & (apart[:, 0] <= PATCH_LIGHTNESS)
+            patch.reshape(-1)[inside] = alike & (apart[:, 0] <= PATCH_LIGHTNESS)
         kept[name] = patch
     return kept
+
+
+def evenly(rows: NDArray[Any], most: int = 1000) -> NDArray[Any]:
+    """Every n-th row, so many at most: enough for a median, which sorting makes dear."""
+    return rows[:: -(-len(rows) // most)]
 
 
 def patch_share(patch: Mask, landmarks: NDArray[np.floating], name: str) -> float:
@@ -86,33 +94,29 @@ def head_and_hair(
     return face | crown | nearby | (joined & sides), joined & ~sides
 
 
-def skin_like_mask(linear: NDArray[np.float32], person: Mask, patches: Iterable[Mask]) -> Mask:
-    """Neck, shoulders, arms and hands: what of ``person`` has the colour of a bare skin patch.
+def skin_like_mask(
+    linear: NDArray[np.float32], person: Mask, skin_colours: Iterable[NDArray[np.floating]]
+) -> Mask:
+    """Neck, shoulders, arms and hands: what of ``person`` has the colour of bare skin.
 
-    Compares ratios of linear RGB, which shade leaves alone. Clothing of exactly that colour goes
-    with them; walls and wood, being no part of the person, never do.
+    linear: the overview, in which pores, weave and noise are averaged away. skin_colours: linear
+    RGB of patches of this person's own. Compares ratios, which shade leaves alone. Clothing of
+    exactly that colour goes with them; walls and wood, being no part of the person, never do.
     """
-    height, width = person.shape
-    scale = min(1.0, SKIN_SIDE / max(height, width))  # pores, weave and noise must not decide
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(linear, size, interpolation=cv2.INTER_AREA)
-    logs = np.log(cv2.GaussianBlur(small, (0, 0), 1.0) + np.float32(0.002))
-    like = np.zeros(logs.shape[:2], dtype=bool)
-    for patch in patches:
-        if not patch.any():
-            continue
-        red, green, blue = np.log(np.median(linear[patch], axis=0) + 0.002)
-        redder = logs[..., 0] - logs[..., 1] - (red - green)
-        bluer = logs[..., 2] - logs[..., 1] - (blue - green)
-        brightness = np.exp(logs[..., 1] - green)
-        lit = (brightness >= SKIN_DARKEST) & (brightness <= SKIN_BRIGHTEST)
-        like |= lit & (np.hypot(redder, bluer) <= SKIN_RATIO)
+    logs = cv2.log(cv2.GaussianBlur(linear, (0, 0), 0.6) + np.float32(0.002))
+    green_light = logs[..., 1]
+    reddish, bluish = logs[..., 0] - green_light, logs[..., 2] - green_light
+    like = np.zeros(person.shape, dtype=bool)
+    for colour in skin_colours:
+        red, green, blue = np.log(colour.astype(np.float64) + 0.002)
+        apart = cv2.magnitude(reddish - np.float32(red - green), bluish - np.float32(blue - green))
+        darkest, brightest = green + np.log((SKIN_DARKEST, SKIN_BRIGHTEST))
+        like |= (green_light >= darkest) & (green_light <= brightest) & (apart <= SKIN_RATIO)
     # Lone pixels are weave and print; a line of shade across the neck is still neck.
-    kernel = _disc(2)
+    kernel = _disc(1)
     opened = cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_OPEN, kernel)
     closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, kernel)
-    wide = cv2.resize(closed, (width, height), interpolation=cv2.INTER_NEAREST)
-    return wide.astype(bool) & person
+    return closed.astype(bool) & person
 
 
 def background_mask(person_probability: NDArray[np.float32]) -> Mask:
@@ -154,7 +158,10 @@ def _head_axes(
 
 def _coloured_like(lab: NDArray[np.float32], hair: Mask) -> Mask:
     """Pixels within the middle tones and colours of a non-empty region, and a little beyond."""
-    low, middle, high = np.percentile(lab[hair], [10, 50, 90], axis=0)
+    colours = lab.reshape(-1, 3)[np.flatnonzero(hair)]
+    columns = np.ascontiguousarray(evenly(colours).T)
+    quantiles = np.array([percentiles(column, 10, 50, 90) for column in columns])
+    low, middle, high = quantiles.T.astype(np.float32)
     lightness = lab[..., 0]
     lit = (lightness >= low[0] - HAIR_LIGHTNESS) & (lightness <= high[0] + HAIR_LIGHTNESS)
     reach = np.hypot(*(high - low)[1:]) / 2 + HAIR_CHROMA

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scoring.vision.measurement import Evidence
 
 DIGITS = 4  # a ten-thousandth of the frame is finer than any line on a page
-TOLERANCE = 0.004  # of the longer side, by which an outline may be simplified
+TOLERANCE = 0.006  # of the longer side, by which an outline may be simplified
+WHOLE = (0.0, 0.0, 1.0, 1.0)
 LEAST_HOLE = 0.005  # of the frame's area; smaller holes in a mask are not drawn
 
 
@@ -36,27 +37,38 @@ def line(
     return {"kind": "line", "points": _normalised(points, size), "label": label, **numbers}
 
 
-def mask(region: NDArray[np.bool_], *, label: str, parts: int = 6, **numbers: object) -> Evidence:
+def mask(
+    region: NDArray[np.bool_],
+    *,
+    label: str,
+    parts: int = 6,
+    frame: tuple[float, ...] = WHOLE,
+    **numbers: object,
+) -> Evidence:
     """The outlines of the largest ``parts`` of a mask (H, W), simplified to a few points each.
 
-    A hole of some size is cut out of its part by a slit, so each polygon can be filled by itself.
+    frame: what the mask spans, left, top, width and height as shares of the picture. A hole of
+    some size is cut out of its part by a slit, so each polygon can be filled by itself.
     """
     height, width = region.shape
     contours, family = cv2.findContours(
-        region.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
+        region.view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
     )
-    if family is None:
-        return {"kind": "mask", "polygons": [], "label": label, **numbers}
-    outer = [at for at in range(len(contours)) if family[0][at][3] < 0]
-    outer.sort(key=lambda at: -cv2.contourArea(contours[at]))
+    parents = [] if family is None else family[0, :, 3].tolist()
+    areas = [cv2.contourArea(contour) for contour in contours]
+    outer = sorted(
+        (at for at, parent in enumerate(parents) if parent < 0), key=lambda at: -areas[at]
+    )
+    drawn = outer[:parts]
+    least = LEAST_HOLE * height * width
+    holes = [at for at, parent in enumerate(parents) if parent in drawn and areas[at] >= least]
     polygons = []
-    for at in outer[:parts]:
+    for at in drawn:
         outline = _simplified(contours[at], region.shape)
-        for hole in (inner for inner in range(len(contours)) if family[0][inner][3] == at):
-            if cv2.contourArea(contours[hole]) >= LEAST_HOLE * height * width:
-                outline = _cut_out(outline, _simplified(contours[hole], region.shape))
+        for hole in (hole for hole in holes if parents[hole] == at):
+            outline = _cut_out(outline, _simplified(contours[hole], region.shape))
         if len(outline) > 2:
-            polygons.append(_normalised(outline, (width, height)))
+            polygons.append(_framed(_normalised(outline, (width, height)), frame))
     return {"kind": "mask", "polygons": polygons, "label": label, **numbers}
 
 
@@ -75,8 +87,16 @@ def swatch(
 
 
 def _normalised(points: NDArray, size: tuple[int, int]) -> list[list[float]]:
-    scale = np.asarray(size, dtype=np.float64)
-    return [[round(float(x), DIGITS), round(float(y), DIGITS)] for x, y in points[:, :2] / scale]
+    shares = points[:, :2] / np.asarray(size, dtype=np.float64)
+    rounded: list[list[float]] = np.round(shares, DIGITS).tolist()
+    return rounded
+
+
+def _framed(points: list[list[float]], frame: tuple[float, ...]) -> list[list[float]]:
+    if frame == WHOLE:
+        return points
+    left, top, width, height = frame
+    return [[round(left + x * width, DIGITS), round(top + y * height, DIGITS)] for x, y in points]
 
 
 def _simplified(contour: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:

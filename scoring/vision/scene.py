@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from functools import cache
 
-import cv2
 import numpy as np
 
 from scoring.vision.anchors import overlap
-from scoring.vision.crops import letterbox, to_image_points
+from scoring.vision.crops import letterbox, scaled, shrunk, to_image_points
 from scoring.vision.litert import run
 from scoring.vision.models import task_member
 
@@ -30,6 +29,11 @@ class Detection:
     width: float
     height: float
 
+    def scaled(self, factor: float) -> "Detection":
+        """The same thing in an image ``factor`` times as large."""
+        box = (part * factor for part in (self.x, self.y, self.width, self.height))
+        return Detection(self.label, self.score, *box)
+
 
 @dataclass(frozen=True)
 class Label:
@@ -40,13 +44,13 @@ class Label:
 
 
 def person_probability(rgb: np.ndarray) -> np.ndarray:
-    """How likely each pixel shows a person: float32 (H, W), 0..1, for a uint8 RGB image."""
-    height, width = rgb.shape[:2]
-    small = cv2.resize(rgb, (_MASK_SIZE, _MASK_SIZE), interpolation=cv2.INTER_AREA)
-    outputs = run("selfie_segmenter.tflite", small / np.float32(255))
+    """How likely each part of a uint8 RGB image shows a person: float32 (256, 256), 0..1.
+
+    The 256 rows and columns span the whole image, whatever its proportions.
+    """
+    outputs = run("selfie_segmenter.tflite", scaled(shrunk(rgb, _MASK_SIZE)))
     (mask,) = outputs.values()
-    wide = cv2.resize(mask[0, :, :, 0], (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.clip(wide, 0, 1).astype(np.float32)
+    return np.clip(mask[0, :, :, 0], 0, 1).astype(np.float32)
 
 
 def detect_objects(rgb: np.ndarray) -> list[Detection]:
@@ -55,9 +59,9 @@ def detect_objects(rgb: np.ndarray) -> list[Detection]:
     outputs = run("object_detector.tflite", crop)
     scores = next(value[0] for value in outputs.values() if value.shape[-1] == 90)
     offsets = next(value[0] for value in outputs.values() if value.shape[-1] == 4)
-    classes, best = scores.argmax(axis=1), scores.max(axis=1)
-    kept = np.flatnonzero(best >= _LEAST_OBJECT_SCORE)
-    kept = kept[np.argsort(-best[kept], kind="stable")]
+    kept = np.unique(np.flatnonzero(scores >= _LEAST_OBJECT_SCORE) // scores.shape[1])
+    kept = kept[np.argsort(-scores[kept].max(axis=1), kind="stable")]
+    classes, best = scores[kept].argmax(axis=1), scores[kept].max(axis=1)
     boxes = _object_boxes(offsets[kept], kept)
     corners = to_image_points(boxes.reshape(-1, 2), whole, _OBJECT_SIZE).reshape(-1, 4)
     height, width = rgb.shape[:2]
@@ -65,14 +69,14 @@ def detect_objects(rgb: np.ndarray) -> list[Detection]:
     labels = _labels("object_detector.tflite", "labels.txt")
     found: list[Detection] = []
     taken = np.zeros(len(kept), dtype=bool)
-    for at, index in enumerate(kept):
+    for at in range(len(kept)):
         if taken[at]:
             continue
-        same = (overlap(corners[at], corners) > 0.5) & (classes[kept] == classes[index])
+        same = (overlap(corners[at], corners) > 0.5) & (classes == classes[at])
         taken |= same
         x0, y0, x1, y1 = (float(value) for value in corners[at])
-        name = labels[classes[index]]
-        found.append(Detection(name, float(best[index]), x0, y0, x1 - x0, y1 - y0))
+        name = labels[classes[at]]
+        found.append(Detection(name, float(best[at]), x0, y0, x1 - x0, y1 - y0))
     return found
 
 
@@ -82,8 +86,7 @@ def classify(rgb: np.ndarray) -> list[Label]:
     The model was made for pictures of one thing; of a portrait it names clothing or surroundings
     at best, so its answers are hints.
     """
-    small = cv2.resize(rgb, (_CLASS_SIZE, _CLASS_SIZE), interpolation=cv2.INTER_AREA)
-    (output,) = run("image_classifier.tflite", small).values()
+    (output,) = run("image_classifier.tflite", shrunk(rgb, _CLASS_SIZE)).values()
     scores = output[0].astype(float) / 256  # the output's own quantisation step
     names = _labels("image_classifier.tflite", "labels_without_background.txt")
     best = np.argsort(-scores, kind="stable")[:_MOST_LABELS]

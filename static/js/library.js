@@ -4,9 +4,9 @@ const FINAL = ["scored", "unassessable", "failed"];
 const progress = document.querySelector("[data-progress]");
 
 function tell() {
-  const states = [...document.querySelectorAll("[data-grid] [data-state]")].map((card) => card.dataset.state);
-  const done = states.filter((state) => FINAL.includes(state)).length;
-  const words = done < states.length ? `Scoring: ${done} of ${states.length} done` : "";
+  const cards = [...document.querySelectorAll("[data-grid] [data-state]")];
+  const done = cards.filter(({ dataset }) => FINAL.includes(dataset.state) && !("pending" in dataset)).length;
+  const words = done < cards.length ? `Scoring: ${done} of ${cards.length} done` : "";
   const text = words || (progress.textContent ? "All done" : "");
   if (progress.textContent !== text) progress.textContent = text;
 }

@@ -4,6 +4,7 @@ const stage = document.querySelector("[data-stage]");
 const overlays = document.querySelector("[data-overlays]");
 const caption = document.querySelector("[data-overlay-caption]");
 const everything = document.querySelector("[data-overlay-all]");
+const nothing = document.querySelector("[data-overlay-none]");
 const toggles = [...document.querySelectorAll("[data-overlay-toggle]")];
 const invitation = caption?.innerHTML;
 
@@ -19,11 +20,33 @@ function describe() {
   everything.setAttribute("aria-pressed", String(names.length === toggles.length));
   overlays.classList.toggle("is-crowded", names.length > 3);
   stage.classList.toggle("is-pinned", names.length > 0);
+  nothing.hidden = names.length === 0;
+  spread();
   if (names.length) {
     const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
     caption.textContent = `Shown on the picture: ${names.slice(0, 3).join(", ")}${more}.`;
   } else {
     caption.innerHTML = invitation;
+  }
+}
+
+// Labels that would lie over each other give way upward, or downward where the picture ends.
+
+const LABEL_ROOM = 4; // units of the drawing, 1000 across
+
+function spread() {
+  const height = overlays.viewBox.baseVal.height;
+  const taken = [];
+  for (const label of overlays.querySelectorAll("g:not([hidden]) .mark__label")) {
+    label.removeAttribute("transform");
+    const box = label.getBBox();
+    const step = box.height + LABEL_ROOM;
+    const beside = taken.filter((other) => box.x < other.right && other.left < box.x + box.width);
+    const isFree = (y) => y >= 0 && y + box.height <= height && beside.every((other) => Math.abs(other.y - y) >= step);
+    const places = [0, -1, 1, -2, 2, -3, 3, -4, 4].map((times) => box.y + times * step);
+    const y = places.find(isFree) ?? box.y;
+    if (y !== box.y) label.setAttribute("transform", `translate(0 ${y - box.y})`);
+    taken.push({ left: box.x, right: box.x + box.width, y });
   }
 }
 
@@ -37,6 +60,13 @@ for (const toggle of toggles) {
 everything?.addEventListener("click", () => {
   const on = !isOn(everything);
   for (const toggle of toggles) show(toggle, on);
+  describe();
+});
+
+if (overlays) window.addEventListener("resize", spread);
+
+nothing?.addEventListener("click", () => {
+  for (const toggle of toggles) show(toggle, false);
   describe();
 });
 

@@ -47,10 +47,15 @@ def addresses(alice, worker):
         reverse("portfolio:brand-add", args=[team.pk]),
         reverse("portfolio:brand", args=[brand.pk]),
         reverse("portfolio:brand-edit", args=[brand.pk]),
+        reverse("scoring:rubric", args=[brand.pk]),
+        reverse("scoring:rubric-history", args=[brand.pk]),
+        reverse("scoring:custom-job-add", args=[team.pk]),
         reverse("portfolio:library-add", args=[brand.pk]),
         reverse("portfolio:library", args=[library.pk]),
         reverse("portfolio:portrait", args=[portraits[0].pk]),
         reverse("portfolio:portrait", args=[portrait.pk]),
+        reverse("scoring:version-jobs", args=[portrait.current_version_id]),
+        reverse("scoring:cue-correct", args=[portrait.current_version_id, "gaze_off_lens"]),
         reverse("credits"),
     ]
 

@@ -53,10 +53,22 @@ TABLE = {
     "portfolio:version-add": [("portrait", "POST", {}, EDITORS)],
     "portfolio:file": [("thumb", "GET", {}, ALL), ("original", "GET", {}, ALL)],
     "scoring:assessment-fragment": [("version", "GET", {}, ALL)],
+    "scoring:version-jobs": [("version", "GET", {}, ALL)],
+    "scoring:cue-correct": [("version", "GET", {}, EDITORS), ("version", "POST", {}, EDITORS)],
+    "scoring:correction-withdraw": [("correction", "POST", {}, EDITORS)],
+    "scoring:outdated": [("brand", "GET", {}, ALL)],
+    "scoring:rescore-outdated": [("brand", "POST", {}, EDITORS)],
     "scoring:assessment-retry": [("assessment", "POST", {}, EDITORS)],
+    "scoring:rubric": [("brand", "GET", {}, ALL), ("brand", "POST", {}, EDITORS)],
+    "scoring:rubric-preview": [("brand", "POST", {}, EDITORS)],
+    "scoring:rubric-history": [("brand", "GET", {}, ALL)],
+    "scoring:rubric-restore": [("rubric", "POST", {}, EDITORS)],
+    "scoring:custom-job-add": [("team", "GET", {}, EDITORS), ("team", "POST", {}, EDITORS)],
+    "scoring:custom-job": [("custom_job", "GET", {}, EDITORS), ("custom_job", "POST", {}, EDITORS)],
+    "scoring:custom-job-delete": [("custom_job", "POST", {}, EDITORS)],
     "prompts:version-prompt": [("version", "POST", {"prompt": "a portrait"}, EDITORS)],
 }
-EXTRA_ARGUMENTS: dict[str, list[str]] = {}
+EXTRA_ARGUMENTS: dict[str, list[str]] = {"scoring:cue-correct": ["gaze_off_lens"]}
 #: What a signed-out visitor gets where it is not the page to sign in.
 SIGNED_OUT = {"thumb": "nothing"}
 #: What a member without the second factor gets, by row, where it is not the way to set one up.
@@ -68,6 +80,7 @@ ROWLESS: dict[str, tuple] = {
     "portfolio:home": (SIGN_IN,),
     "portfolio:team-add": (SIGN_IN,),
     "credits": (PAGE,),
+    "scoring:scorer": (PAGE,),
     "health": (PAGE,),
     # the ways into a team: the secret in the address is what lets in
     "invitation": ("410", "no:such:token"),

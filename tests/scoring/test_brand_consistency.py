@@ -9,6 +9,7 @@ from django.utils import timezone
 from portfolio.actions.portraits import add_version
 from portfolio.uploads import inspect
 from scoring.actions.consistency import queue_consistency, refresh_consistency, requeue_stale
+from scoring.actions.corrections import record_correction
 from scoring.models import ConsistencyReport
 from scoring.tasks import assess_version
 from scoring.tasks import refresh_consistency as doorbell
@@ -115,3 +116,18 @@ def test_a_report_whose_bell_was_lost_is_rung_for_again(
 
     refresh_consistency(brand=brand)
     assert requeue_stale() == 0
+
+
+def test_what_a_member_corrected_is_what_is_compared(brand, alice):
+    for name in FOUR:
+        add_scored(brand, name)
+    version = brand.libraries.get().portraits.first().current_version
+    before = refresh_consistency(brand=brand).data
+    assert len(before["gaze"]) == 4
+
+    record_correction(
+        version=version, key="gaze_off_lens", value=None, reason="The eyes are painted.", by=alice
+    )
+    queue_consistency(brand=brand)
+    after = refresh_consistency(brand=brand).data
+    assert len(after["gaze"]) == 3

@@ -14,6 +14,7 @@ import pytest
 from scoring import __main__ as command
 from scoring import engine
 from scoring.rubric.catalogue import CATALOGUE, EXPRESSION_CUES
+from scoring.rubric.jobs import JOB_SLUGS
 from tests.portraits import ROOT, portrait
 from tests.scoring.test_engine import WITHOUT_FRAMEWORK
 
@@ -118,6 +119,9 @@ def test_a_missing_path_is_named_and_the_others_are_still_scored(file: Path) -> 
         (("--job", "happy", "x.jpg"), "no job “happy”. Choose one of: trust, approachable, warm"),
         (("x.jpg",), "give a job and at least one file"),
         (("--job", "trust"), "give a job and at least one file"),
+        (("--all-jobs", "--job", "trust", "x.jpg"), "every job by its standard table"),
+        (("--job", "trust", "--rubric", "nowhere.json", "x.jpg"), "nowhere.json: No such file"),
+        (("--job", "trust", "--rubric", str(ROOT / "README.md"), "x.jpg"), "holds no JSON"),
     ],
 )
 def test_a_wrong_call_is_explained_and_exits_with_2(
@@ -178,3 +182,44 @@ def test_expression_can_be_left_out_by_the_installations_own_switch(file: Path) 
 def test_the_jobs_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["--jobs"]) == 0
     assert capsys.readouterr().out.splitlines()[4].startswith("thought_leadership  Composed")
+
+
+def test_all_jobs_share_one_measurement_and_agree_with_each_job_alone(file: Path) -> None:
+    line, note = cards(run("--all-jobs", file, ROOT / "README.md"))
+    assert (note["status"], note["jobs"][0]["overall"]) == ("unassessable", None)
+    assert (line["file"], line["status"]) == (str(file), "scored")
+    assert [row["job"] for row in line["jobs"]] == list(JOB_SLUGS)
+    (alone,) = cards(run("--job", "elite", file))
+    elite = next(row for row in line["jobs"] if row["job"] == "elite")
+    assert (elite["overall"], elite["coverage"]) == (alone["overall"], alone["coverage"])
+
+
+def test_a_fault_of_ours_fails_the_line_of_all_jobs(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(engine, "read_measurements", broken)
+    assert command.main(["--all-jobs", str(file)]) == 0
+    line = json.loads(capsys.readouterr().out)
+    assert (line["status"], line["jobs"]) == ("failed", [])
+
+
+def test_changes_from_a_file_are_laid_over_the_job(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changes = tmp_path / "changes.json"
+    changes.write_text('{"cues": {"gaze_off_lens": {"bands": [[0, 9]], "weight": 30}}}')
+    assert command.main(["--job", "trust", "--rubric", str(changes), "--describe"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Gaze off the lens: at most 9°, 30 %. Eye contact holds within")
+
+
+def test_changes_that_cannot_be_applied_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changes = tmp_path / "changes.json"
+    changes.write_text('{"sliders": {"human": 9}}')
+    assert command.main(["--job", "trust", "--rubric", str(changes), "x.jpg"]) == 2
+    assert "human: a slider takes a whole step" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from scoring.vision.measurement import MEASURES, measure_all
 from scoring.vision.measures import (
     background,
+    clothing,
     colour,
     expression,
     framing,
@@ -20,6 +21,7 @@ from scoring.vision.measures import (
 __all__ = [
     "MEASURES",
     "background",
+    "clothing",
     "colour",
     "expression",
     "framing",

@@ -4,18 +4,19 @@ import cv2
 import numpy as np
 
 from scoring.vision import overlay
+from scoring.vision.masks import Mask
 from scoring.vision.measurement import Measurement, abstained, measure
 from scoring.vision.sample import Sample
 
 LEAST_SHARE, ENOUGH_SHARE = 0.05, 0.2  # of the picture that is background
 LEAST_IOD = 60.0  # px; a face with fewer pixels has no detail to compare with
 CLOSE_IOD = 200.0  # px; from here on the face shows its detail in full
-EDGE = 4.0  # L* per px at the IOD of 360
+EDGE = 6.0  # L* per px at the IOD of 128 at which detail is compared
 
 
 def _too_little(sample: Sample, unit: str) -> Measurement | None:
     """The abstaining answer when hardly any background is in view."""
-    if sample.background_mask.mean() >= LEAST_SHARE:
+    if sample.background_share >= LEAST_SHARE:
         return None
     return abstained(
         unit, "Hardly any background is in view, so nothing can be said of it. Use a wider crop."
@@ -23,7 +24,7 @@ def _too_little(sample: Sample, unit: str) -> Measurement | None:
 
 
 def _area_confidence(sample: Sample) -> float:
-    area = min(1.0, float(sample.background_mask.mean()) / ENOUGH_SHARE)
+    area = min(1.0, sample.background_share / ENOUGH_SHARE)
     return round(area * min(1.0, sample.face.iod / CLOSE_IOD), 3)
 
 
@@ -41,17 +42,19 @@ def background_separation(sample: Sample) -> Measurement:
         return abstained(
             "log10", "The face is too small to compare its sharpness. Export the picture larger."
         )
-    detail = sample.detail
-    ratio = detail.laplacian_variance(detail.face) / detail.laplacian_variance(detail.background)
-    lightness = sample.lab[..., 0]
+    ratio = sample.detail.laplacian_variance(sample.face_mask) / sample.background_sharpness
     apart = abs(
-        float(np.median(lightness[sample.person_mask | sample.face_mask]))
-        - float(np.median(lightness[sample.background_mask]))
+        _median_lightness(sample, sample.person_mask | sample.face_mask)
+        - _median_lightness(sample, sample.background_mask)
     )
-    evidence = overlay.mask(
-        sample.background_mask, label="background", abs_delta_lightness=round(apart, 2)
-    )
+    evidence = {**sample.background_outline, "abs_delta_lightness": round(apart, 2)}
     return Measurement(float(np.log10(ratio)), "log10", _area_confidence(sample), (evidence,))
+
+
+def _median_lightness(sample: Sample, region: Mask) -> float:
+    """Median L* over every other pixel of a non-empty region of the overview; 0 of none."""
+    values = sample.overview.lightness[::2, ::2][region[::2, ::2]]
+    return float(np.median(values)) if values.size else 0.0
 
 
 @measure(key="background_blur", unit="variance")
@@ -62,8 +65,8 @@ def background_blur(sample: Sample) -> Measurement:
     """
     if answer := _too_little(sample, "variance"):
         return answer
-    value = sample.detail.laplacian_variance(sample.detail.background)
-    evidence = overlay.mask(sample.background_mask, label="background")
+    value = sample.background_sharpness
+    evidence = sample.background_outline
     return Measurement(value, "variance", _area_confidence(sample), (evidence,))
 
 
@@ -77,8 +80,12 @@ def background_clutter(sample: Sample) -> Measurement:
     if answer := _too_little(sample, "fraction"):
         return answer
     detail = sample.detail
-    edges = detail.background & (detail.slope > EDGE)
-    value = float(edges.sum()) / max(1, int(detail.background.sum()))
-    busy = cv2.blur(edges.astype(np.float32), (15, 15)) > 0.15
-    evidence = overlay.mask(busy, label="edges in the background")
+    background = detail.fitted(sample.background_mask)
+    edges = background & (detail.slope > EDGE)
+    value = float(np.count_nonzero(edges)) / max(1, int(np.count_nonzero(background)))
+    # Drawn at the overview's size, where a busy part is a blot and not a thousand lines.
+    share = cv2.resize(
+        edges.astype(np.float32), sample.overview.shape[::-1], interpolation=cv2.INTER_AREA
+    )
+    evidence = overlay.mask(cv2.blur(share, (5, 5)) > 0.15, label="edges in the background")
     return Measurement(value, "fraction", _area_confidence(sample), (evidence,))

@@ -4,11 +4,13 @@ Skin and hair are left out of all of them: on the skin these readings follow the
 not the picture's light (rules F1 and F2).
 """
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.vision import colour_science, overlay
+from scoring.vision import colour_science
 from scoring.vision.measurement import Measurement, abstained, measure
+from scoring.vision.quantiles import percentiles
 from scoring.vision.sample import Sample
 
 LEAST_SHARE = 0.05  # of the picture that must be surroundings
@@ -22,7 +24,7 @@ CCT_ERROR = 500  # K
 
 def too_little(sample: Sample, unit: str) -> Measurement | None:
     """The abstaining answer when head and skin fill the picture; None when enough is left."""
-    if sample.surroundings_mask.mean() >= LEAST_SHARE:
+    if sample.surroundings_share >= LEAST_SHARE:
         return None
     return abstained(
         unit,
@@ -33,7 +35,7 @@ def too_little(sample: Sample, unit: str) -> Measurement | None:
 
 def area_confidence(sample: Sample) -> float:
     """0 to 1 by how much of the picture is surroundings."""
-    return round(min(1.0, float(sample.surroundings_mask.mean()) / ENOUGH_SHARE), 3)
+    return round(min(1.0, sample.surroundings_share / ENOUGH_SHARE), 3)
 
 
 @measure(key="midtone_warmth", unit="b*")
@@ -45,9 +47,9 @@ def midtone_warmth(sample: Sample) -> Measurement:
     if answer := too_little(sample, "b*"):
         return answer
     colours = sample.surroundings.lab
-    low, high = np.percentile(colours[:, 0], [25, 75])
+    low, high = percentiles(colours[:, 0], 25, 75)
     midtones = colours[(colours[:, 0] >= low) & (colours[:, 0] <= high)]
-    evidence = overlay.mask(sample.surroundings_mask, label="clothing and background")
+    evidence = sample.surroundings_outline
     return Measurement(float(midtones[:, 2].mean()), "b*", area_confidence(sample), (evidence,))
 
 
@@ -75,25 +77,23 @@ def scene_cct(sample: Sample) -> Measurement:
             "The surroundings are so strongly coloured that the light's own colour cannot be "
             "told. Something grey or white in view would show it.",
         )
-    evidence = overlay.mask(
-        sample.surroundings_mask,
-        label="clothing and background",
-        duv=round(duv, 4),
-        error_kelvin=CCT_ERROR,
-    )
+    evidence = {
+        **sample.surroundings_outline,
+        "duv": round(duv, 4),
+        "error_kelvin": CCT_ERROR,
+    }
     sure = area_confidence(sample) * 0.7 * (1 - abs(duv) / FARTHEST_DUV)
     return Measurement(float(round(kelvin, -2)), "K", round(sure, 3), (evidence,))
 
 
 def _shades_of_gray(sample: Sample) -> NDArray[np.float64]:
     """The light's linear RGB by its Minkowski mean over unclipped pixels; 0 without any."""
-    unclipped = sample.surroundings.rgb.max(axis=1) < CLIPPED
-    light = sample.surroundings.linear[unclipped].astype(np.float64)
-    if light.size == 0:
+    red, green, blue = sample.surroundings.rgb.T
+    unclipped = np.flatnonzero((red < CLIPPED) & (green < CLIPPED) & (blue < CLIPPED))
+    if len(unclipped) == 0:
         return np.zeros(3)
-    square = light * light  # products, because a sixth power is twenty times slower
-    estimate: NDArray[np.float64] = (square * square * square).mean(axis=0) ** (1 / MINKOWSKI)
-    return estimate
+    sixth = cv2.mean(cv2.pow(sample.surroundings.linear[unclipped][np.newaxis], MINKOWSKI))
+    return np.array(sixth[:3]) ** (1 / MINKOWSKI)
 
 
 @measure(key="colourfulness", unit="M")
@@ -104,14 +104,15 @@ def colourfulness(sample: Sample) -> Measurement:
     """
     if answer := too_little(sample, "M"):
         return answer
-    evidence = overlay.mask(sample.surroundings_mask, label="clothing and background")
+    evidence = sample.surroundings_outline
     value = off_face_colourfulness(sample)
     return Measurement(value, "M", area_confidence(sample), (evidence,))
 
 
 def off_face_colourfulness(sample: Sample) -> float:
     """Hasler and Süsstrunk's M of the surroundings, of 8-bit sRGB."""
-    red, green, blue = sample.surroundings.rgb.astype(np.float64).T
-    red_green, yellow_blue = red - green, (red + green) / 2 - blue
-    spread = np.hypot(red_green.std(), yellow_blue.std())
-    return float(spread + 0.3 * np.hypot(red_green.mean(), yellow_blue.mean()))
+    opponents = np.array([[1, -1, 0], [0.5, 0.5, -1]])  # red less green, yellow less blue
+    means, deviations = cv2.meanStdDev(
+        cv2.transform(sample.surroundings.rgb[np.newaxis].astype(np.float32), opponents)
+    )
+    return float(np.hypot(*deviations[:, 0]) + 0.3 * np.hypot(*means[:, 0]))

@@ -23,6 +23,9 @@ _HIDDEN = (
     "The lids are behind dark, coloured or mirrored glass. Use a picture without sunglasses, or "
     "with clear lenses."
 )
+_COVERED = (
+    "The mouth is covered or outside the frame. Use a picture in which nothing lies over the mouth."
+)
 
 
 @measure(key="mouth_corner_lift", unit="IOD")
@@ -30,8 +33,10 @@ def mouth_corner_lift(sample: Sample) -> Measurement:
     """How far the mouth's corners lie above its centre: about -0.1 to 0.2 IOD, + = lifted.
 
     (centre height - mean corner height) / IOD; the centre is the middle of the lips' inner edges.
-    Never abstains once a face is read. Research: doi:10.1073/pnas.1409860111.
+    Abstains when the mouth is covered. Research: doi:10.1073/pnas.1409860111.
     """
+    if sample.mouth_is_covered:
+        return abstained("IOD", _COVERED)
     face = points.upright(sample.face)
     centre = face[[points.UPPER_LIP, points.LOWER_LIP]].mean(axis=0)
     corners = face[[points.RIGHT_MOUTH_CORNER, points.LEFT_MOUTH_CORNER]]
@@ -48,9 +53,11 @@ def mouth_corner_lift(sample: Sample) -> Measurement:
 def mouth_smile(sample: Sample) -> Measurement:
     """Mean of ``mouthSmileLeft`` and ``mouthSmileRight``: 0 to 1.
 
-    A learned reading of the mouth's shape, no claim about a mood. Never abstains once a face is
-    read. Research: doi:10.1073/pnas.1409860111.
+    A learned reading of the mouth's shape, no claim about a mood. Abstains when the mouth is
+    covered. Research: doi:10.1073/pnas.1409860111.
     """
+    if sample.mouth_is_covered:
+        return abstained("0-1", _COVERED)
     score = points.pair(sample.face, "mouthSmile")
     return Measurement(score, "0-1", _mouth_confidence(sample.face), (_lips(sample),))
 
@@ -60,8 +67,10 @@ def mouth_width(sample: Sample) -> Measurement:
     """Distance of the mouth's corners: about 0.4 to 0.9 IOD.
 
     The evidence carries ``teeth_area`` (light, pale pixels between the lips, in IOD squared) and
-    ``jaw_open`` (0 to 1). Never abstains once a face is read. Research: doi:10.1093/jcr/ucw062.
+    ``jaw_open`` (0 to 1). Abstains when the mouth is covered. Research: doi:10.1093/jcr/ucw062.
     """
+    if sample.mouth_is_covered:
+        return abstained("IOD", _COVERED)
     ends = sample.face.landmarks[[points.RIGHT_MOUTH_CORNER, points.LEFT_MOUTH_CORNER]]
     drawn = overlay.line(
         ends,
@@ -99,11 +108,12 @@ def brow_lowering(sample: Sample) -> Measurement:
 def eye_squint(sample: Sample) -> Measurement:
     """Mean of ``eyeSquintLeft`` and ``eyeSquintRight``: 0 to 1; the eyes' own shape is not used.
 
-    The evidence carries ``cheek_squint`` and ``eye_wide``. Abstains when a lens hides the lids.
+    The evidence carries ``cheek_squint`` and ``eye_wide``. Abstains when a lens hides the lids, not
+    when they are shut.
     Research: doi:10.1007/s10919-008-0059-5 (eye constriction also in polite smiles).
     """
     face = sample.face
-    if eyes.read_sight(face, sample.lab).is_blocked:
+    if sample.eye_sight.is_blocked:
         return abstained("0-1", _HIDDEN)
     numbers = {
         "cheek_squint": round(points.pair(face, "cheekSquint"), 3),
@@ -121,9 +131,11 @@ def expression_intensity(sample: Sample) -> Measurement:
     """How much of an expression the picture shows at all: 0 to 1.
 
     The Euclidean norm of the expressive blendshapes (both halves averaged), cut at 1. Reported
-    only: it says nothing about likes. Never abstains once a face is read. Research: evidence base
+    only: it says nothing about likes. Abstains when the mouth is covered. Research: evidence base
     C07; the source behind the claim (J. Retailing and Consumer Services, 2025) was not read.
     """
+    if sample.mouth_is_covered:
+        return abstained("0-1", _COVERED)
     scores = list(_expressive(sample.face).values())
     intensity = min(1.0, float(np.linalg.norm(scores)))
     return Measurement(intensity, "0-1", reliability.of_face(sample.face), (_lips(sample),))
@@ -133,9 +145,11 @@ def expression_intensity(sample: Sample) -> Measurement:
 def expression_valence(sample: Sample) -> Measurement:
     """Smile against frown: ``mouthSmile`` - (``mouthFrown`` + ``browDown``), cut to -1..1.
 
-    A difference of shapes, no mood. Reported only. Never abstains once a face is read. Research:
+    A difference of shapes, no mood. Reported only. Abstains when the mouth is covered. Research:
     evidence base C07, doi:10.1177/19485506211034979 (likeness to expressions drives impressions).
     """
+    if sample.mouth_is_covered:
+        return abstained("-1..1", _COVERED)
     face = sample.face
     frown = points.pair(face, "mouthFrown") + points.pair(face, "browDown")
     valence = float(np.clip(points.pair(face, "mouthSmile") - frown, -1, 1))
@@ -146,10 +160,12 @@ def expression_valence(sample: Sample) -> Measurement:
 def expression_legibility(sample: Sample) -> Measurement:
     """The strongest of the mouth, brow, cheek, jaw and nose blendshapes: 0 (blank) to 1.
 
-    The evidence names it (``strongest``). Gaze and blinks do not count. Never abstains once a face
-    is read. Research: Jiang et al., J. Consumer Behaviour 24(2): 962-981 (a smile did better than
-    none overall); the reading itself is a default of this project.
+    The evidence names it (``strongest``). Gaze and blinks do not count. Abstains when the mouth
+    is covered. Research: Jiang et al., J. Consumer Behaviour 24(2): 962-981 (a smile did better
+    than none overall); the reading itself is a default of this project.
     """
+    if sample.mouth_is_covered:
+        return abstained("0-1", _COVERED)
     shapes = _expressive(sample.face)
     strongest = max(shapes, key=lambda name: shapes[name])
     x, y, width, height = sample.face.box
@@ -167,7 +183,7 @@ def _expressive(face: Face) -> dict[str, float]:
             sided = name not in ("jawLeft", "jawRight", "mouthLeft", "mouthRight")
             common = name.removesuffix("Left").removesuffix("Right") if sided else name
             kept.setdefault(common, []).append(score)
-    return {name: float(np.mean(scores)) for name, scores in kept.items()}
+    return {name: sum(scores) / len(scores) for name, scores in kept.items()}
 
 
 def _mouth_confidence(face: Face) -> float:
@@ -175,8 +191,8 @@ def _mouth_confidence(face: Face) -> float:
 
 
 def _teeth_area(sample: Sample) -> float:
-    window, inside = eyes.window_of(sample.lab, sample.face.landmarks[list(points.INNER_LIPS)])
-    lightness, a, b = np.moveaxis(sample.lab[window][inside], -1, 0)
+    window, inside = eyes.window_of(sample.rgb, sample.face.landmarks[list(points.INNER_LIPS)])
+    lightness, a, b = np.moveaxis(eyes.colours_inside(sample.rgb, window, inside), -1, 0)
     teeth = (lightness > _TEETH_LIGHTNESS) & (np.hypot(a, b) < _TEETH_CHROMA)
     return float(teeth.sum()) / sample.face.iod**2
 

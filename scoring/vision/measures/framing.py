@@ -12,6 +12,15 @@ from scoring.vision.sample import Sample
 _IRIS_WIDTH = 11.71
 _FILM_DIAGONAL = 43.27  # mm of the 36 x 24 mm frame that equivalent focal lengths refer to
 _ENOUGH_IRIS = 12.0  # px of iris width below which its two edges blur into each other
+# Where the frame cuts a standing figure of usual proportions, in faces below the chin: above the
+# shoulders, the chest, the lower ribs, the knees.
+_CROPS = (
+    (0.35, "face only"),
+    (0.95, "head and shoulders"),
+    (1.9, "bust"),
+    (5.0, "waist-up"),
+    (float("inf"), "full"),
+)
 
 _NO_LENS = (
     "The file does not say through which lens it was taken, so the distance stays unknown; it is "
@@ -24,13 +33,20 @@ _NO_IRIS = "The eyes are shut or hidden, so nothing of known size is in view. Us
 def face_height(sample: Sample) -> Measurement:
     """Height of the face, hairline to chin, over that of the frame: 0 to 1 and a little more.
 
-    The bounds of the landmarks; a face cut by the frame still counts whole. Never abstains once a
-    face is read. Research: doi:10.1037/0022-3514.45.4.725 (facial prominence).
+    The bounds of the landmarks; a face cut by the frame still counts whole. The evidence carries
+    ``crop`` in words. Never abstains once a face is read. Research:
+    doi:10.1037/0022-3514.45.4.725 (facial prominence).
     """
     x, y, width, height = sample.face.box
-    drawn = overlay.box(x, y, width, height, label="face", size=sample.size)
+    crop = crop_of((sample.size[1] - y - height) / height)
+    drawn = overlay.box(x, y, width, height, label="face", size=sample.size, crop=crop)
     value = height / sample.size[1]
     return Measurement(value, "fraction", reliability.of_face(sample.face), (drawn,))
+
+
+def crop_of(below: float) -> str:
+    """The usual word for a crop, from the room below the chin in heights of the face."""
+    return next(word for reach, word in _CROPS if below < reach)
 
 
 @measure(key="eye_line", unit="fraction")
@@ -82,7 +98,7 @@ def camera_distance(sample: Sample) -> Measurement:
     if not isinstance(focal, int | float):
         return abstained("m", _NO_LENS)
     face = sample.face
-    if eyes.are_shut(face) or eyes.read_sight(face, sample.lab).is_blocked:
+    if eyes.are_shut(face) or sample.eye_sight.is_blocked:
         return abstained("m", _NO_IRIS)
     rings = (points.RIGHT_IRIS_RING, points.LEFT_IRIS_RING)
     # A turned eye's iris is narrower than it is tall, so its longest axis is the true one.

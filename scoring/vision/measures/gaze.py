@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scoring.vision import eyes, overlay, reliability
+from scoring.vision import eyes, gaze_angles, overlay, reliability
 from scoring.vision import face_points as points
 from scoring.vision.measurement import Evidence, Measurement, abstained, measure
 from scoring.vision.sample import Sample
@@ -10,7 +10,7 @@ from scoring.vision.sample import Sample
 # Felt as eye contact up to here: the 5 degree edge was told apart from 0 no better than 0 itself,
 # 10 degrees were clearly averted (Boyarskaya et al. 2015, doi:10.1002/hbm.22651).
 _EYE_CONTACT = 5.0
-_SAID = 4.0  # degrees of a part of the angle that the direction names
+_SAID_ACROSS, _SAID_UP = 4.0, 6.0  # degrees of a part of the angle that the direction names
 _ARROW = 1.2  # length in IOD of the drawn line for a gaze square to the lens
 _GAP_HALVES = 15.0  # degrees between both readings that halve the confidence
 _TURN_HALVES = 60.0  # degrees of head yaw that halve it: the far eye is seen edge on
@@ -31,8 +31,9 @@ _SHUT = (
 def gaze_off_lens(sample: Sample) -> Measurement:
     """The unsigned angle between the gaze and the line to the lens: 0 to about 90 degrees.
 
-    Head pose with eye-in-head angle, read from the irises and from the ``eyeLook*`` blendshapes;
-    their disagreement, narrow lids and dim irises lower the confidence. The evidence line carries
+    Head pose with eye-in-head angle, read from the irises and from the ``eyeLook*`` blendshapes
+    (``gaze_angles``, with its out-of-sample figures); their disagreement, doubt whether so small an
+    angle means anything, narrow lids and dim irises lower the confidence. The evidence line carries
     ``yaw_deg`` (+ = image right), ``pitch_deg`` (+ = up), the head's own, ``state`` and
     ``direction``. Abstains when the eyes are shut, or hidden by a lens. Research:
     doi:10.1016/j.bandc.2018.06.004 (painted portraits: direct gaze draws looks to the eyes),
@@ -45,8 +46,9 @@ def gaze_off_lens(sample: Sample) -> Measurement:
 def gaze_direction(sample: Sample) -> Measurement:
     """The signed yaw of the gaze: -90 to 90 degrees, + = toward image right.
 
-    The pitch and the words are in the evidence; it abstains when ``gaze_off_lens`` does. Reported,
-    since no study read says which way to look. Research: doi:10.3389/fpsyg.2021.684357.
+    The evidence line carries the pitch (``pitch_deg``) and names both parts in ``direction``; it
+    abstains when ``gaze_off_lens`` does. Reported, since no study read says which way to look.
+    Research: doi:10.3389/fpsyg.2021.684357.
     """
     return _read(sample, signed=True)
 
@@ -55,13 +57,14 @@ def _read(sample: Sample, *, signed: bool) -> Measurement:
     face = sample.face
     if eyes.are_shut(face):
         return abstained("deg", _SHUT, _eye_boxes(sample, state="closed"))
-    sight = eyes.read_sight(face, sample.lab)
+    sight = sample.eye_sight
     if sight.is_blocked:
         return abstained("deg", _BLOCKED, _eye_boxes(sample, state="hidden"))
-    gaze = eyes.read_gaze(face)
+    gaze = sample.gaze
     confidence = (
         reliability.of_face(face)
         * reliability.fading(gaze.disagreement, _GAP_HALVES)
+        * (1 - 0.5 * gaze.doubt)
         * reliability.fading(face.pose.yaw, _TURN_HALVES)
         * (0.75 + 0.25 * reliability.enough(sight.contrast, _CONTRAST))
         * reliability.enough(points.eye_opening(face), _OPEN)
@@ -70,7 +73,7 @@ def _read(sample: Sample, *, signed: bool) -> Measurement:
     return Measurement(value, "deg", confidence, (_line(sample, gaze), *_eye_boxes(sample)))
 
 
-def _line(sample: Sample, gaze: eyes.Gaze) -> Evidence:
+def _line(sample: Sample, gaze: gaze_angles.Gaze) -> Evidence:
     face = sample.face
     start = face.landmarks[[points.RIGHT_IRIS, points.LEFT_IRIS]].mean(axis=0)
     yaw, pitch = np.radians([gaze.yaw, gaze.pitch])
@@ -89,14 +92,14 @@ def _line(sample: Sample, gaze: eyes.Gaze) -> Evidence:
     )
 
 
-def _words(gaze: eyes.Gaze) -> str:
+def _words(gaze: gaze_angles.Gaze) -> str:
     """The direction as the viewer sees it, such as ``up and image left``."""
     if gaze.off_lens <= _EYE_CONTACT:
         return "at the lens"
     words = []
-    if abs(gaze.pitch) >= _SAID:
+    if abs(gaze.pitch) >= _SAID_UP:
         words.append("up" if gaze.pitch > 0 else "down")
-    if abs(gaze.yaw) >= _SAID or not words:
+    if abs(gaze.yaw) >= _SAID_ACROSS or not words:
         words.append("image right" if gaze.yaw > 0 else "image left")
     return " and ".join(words)
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from scoring.vision import face_points as points
 from scoring.vision import overlay, reliability
-from scoring.vision.head_pose import head_rotation
 from scoring.vision.measurement import Evidence, Measurement, measure
 from scoring.vision.sample import Sample
 
@@ -46,7 +45,7 @@ def head_yaw(sample: Sample) -> Measurement:
 def _facing(sample: Sample) -> Evidence:
     """A line from the tip of the nose the way the face points, one IOD long when in the plane."""
     face = sample.face
-    forward = head_rotation(points.points_3d(face))[:2, 2] * [1, -1]
+    forward = face.fit[0][:2, 2] * [1, -1]
     start = face.landmarks[points.NOSE_TIP]
     return overlay.line(
         np.stack([start, start + forward * face.iod]),

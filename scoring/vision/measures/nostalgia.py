@@ -6,17 +6,17 @@ like, not what is good.
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.vision import overlay
 from scoring.vision.measurement import Measurement, abstained, measure
 from scoring.vision.measures.colour import off_face_colourfulness, too_little
+from scoring.vision.noise import fine_blocks
+from scoring.vision.quantiles import median, percentiles
 from scoring.vision.sample import Sample
 
-PRINT_SIDE = 1024  # px, longest side at which grain is looked at
-BLOCK = 16  # px
+PRINT_SIDE = 1448  # px; grain is looked at on the level between this and its half
 LEAST_PARTS = 4  # of the five
 CORRELATED = (0.1, 0.35)  # lag-1 correlation: sensor noise below, film grain above
 
@@ -81,35 +81,18 @@ def membership(value: float, low: float, high: float) -> float:
 
 def _grain(sample: Sample) -> _Part | None:
     """SD of L* in the flattest unclipped blocks; white noise counts in part, film grain whole."""
-    lightness = sample.lab[..., 0]
-    scale = min(1.0, PRINT_SIDE / max(lightness.shape))
-    if scale < 1:
-        smaller = cv2.resize(lightness, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        lightness = np.asarray(smaller, dtype=np.float32)
-    rows, columns = (side // BLOCK for side in lightness.shape)
-    fine = lightness - cv2.GaussianBlur(lightness, (0, 0), 3)
-    if rows * columns == 0:
+    patches = sample.flat_patches(sample.halvings_within(PRINT_SIDE))
+    if len(patches) == 0:
         return None
-    blocks, tones = _blocks(fine, rows, columns), _blocks(lightness, rows, columns)
-    deviation, tone = blocks.std(axis=(1, 2)), tones.mean(axis=(1, 2))
-    usable = np.flatnonzero((tone > 10) & (tone < 92))
-    if len(usable) < 20:
-        return None
-    flattest = usable[np.argsort(deviation[usable], kind="stable")[: max(8, len(usable) // 20)]]
-    spread = float(np.median(deviation[flattest]))
+    blocks = fine_blocks(patches)
+    spread = median(blocks.std(axis=(1, 2)))
     low, high = CORRELATED
-    correlated = float(np.clip((_correlation(blocks[flattest]) - low) / (high - low), 0, 1))
+    correlated = float(np.clip((_correlation(blocks) - low) / (high - low), 0, 1))
     return _Part("grain", spread, membership(spread, 0.8, 2.5) * correlated)
 
 
-def _blocks(plane: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:
-    """A plane cut into square blocks (N, BLOCK, BLOCK)."""
-    cut = plane[: rows * BLOCK, : columns * BLOCK].reshape(rows, BLOCK, columns, BLOCK)
-    return cut.swapaxes(1, 2).reshape(-1, BLOCK, BLOCK)
-
-
 def _correlation(blocks: NDArray[np.float32]) -> float:
-    """Lag-1 correlation of neighbours across and down, mean of blocks (N, BLOCK, BLOCK)."""
+    """Lag-1 correlation of neighbours across and down, mean of blocks (N, rows, columns)."""
     power = float((blocks**2).mean())
     if power == 0:
         return 0.0
@@ -120,14 +103,14 @@ def _correlation(blocks: NDArray[np.float32]) -> float:
 
 def _split_tone(sample: Sample) -> _Part:
     colours = sample.surroundings.lab
-    dark, bright = np.percentile(colours[:, 0], [15, 85])
+    dark, bright = percentiles(colours[:, 0], 15, 85)
     highlights = float(colours[colours[:, 0] >= bright, 2].mean())
     shadows = float(colours[colours[:, 0] <= dark, 2].mean())
     return _Part("split_tone", highlights - shadows, membership(highlights - shadows, 3, 15))
 
 
 def _lifted_blacks(sample: Sample) -> _Part:
-    darkest = float(np.percentile(sample.lab[..., 0], 1))
+    darkest = percentiles(sample.overview.lightness[::2, ::2], 1)[0]
     return _Part("lifted_blacks", darkest, membership(darkest, 6, np.inf))
 
 
@@ -141,11 +124,11 @@ def _corner_fall_off(sample: Sample) -> _Part | None:
 
     A lens darkens every corner, a lamp or a tree only some. None below two background corners.
     """
-    height, width = sample.shape
+    lightness, background = sample.overview.lightness[::2, ::2], sample.background_mask[::2, ::2]
+    height, width = lightness.shape
     x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     radius = np.hypot(x, y) / np.float32(np.sqrt(2))
-    lightness, background = sample.lab[..., 0], sample.background_mask
     middle = lightness[background & (radius > 0.45) & (radius < 0.7)]
     outer = background & (radius > 0.85)
     corners = [
@@ -154,8 +137,8 @@ def _corner_fall_off(sample: Sample) -> _Part | None:
         for side_y in (-1, 1)
     ]
     least = 0.002 * height * width
-    seen = [float(np.median(corner)) for corner in corners if corner.size >= least]
+    seen = [median(corner) for corner in corners if corner.size >= least]
     if len(seen) < 2 or middle.size < least:
         return None
-    fall = float(np.median(middle)) - max(seen)
+    fall = median(middle) - max(seen)
     return _Part("corner_fall_off", fall, membership(fall, 4, 15))

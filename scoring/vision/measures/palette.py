@@ -7,13 +7,15 @@ from numpy.typing import NDArray
 
 from scoring.vision import overlay
 from scoring.vision.colour_science import hex_code
-from scoring.vision.measurement import Evidence, Measurement, measure
+from scoring.vision.measurement import Evidence, Measurement, abstained, measure
 from scoring.vision.measures.colour import area_confidence, too_little
 from scoring.vision.palette import Swatch, palette
 from scoring.vision.sample import Sample
 
 WARM_HUES = (0.0, 90.0)  # deg in a*b*: red over orange to yellow
 PLAIN_CHROMA = 6.0  # mean C* below which a picture has hardly any hue to speak of
+# A picture is without colour when even its most colourful hundredth is: JPEG leaves a little.
+LEAST_CHROMA, COLOURED_SHARE = 2.5, 99
 ACCENT_CHROMA, ACCENT_APART = 35.0, 60.0  # least C*, least degrees from the dominant hue
 ACCENT_AREA = (0.02, 0.12)
 HUE_BINS = 36
@@ -24,18 +26,24 @@ def palette_warmth(sample: Sample) -> Measurement:
     """Share of warm hues (0 to 90 deg) in the surroundings, weighted by chroma, %, 0 to 100.
 
     Its evidence is the palette (K-PAL): at most eight swatches of clothing and background, skin
-    and hair left out, heaviest first. 0 % at a confidence near 0 when there is hardly any colour.
-    Abstains when surroundings cover under 5 %.
+    and hair left out, heaviest first; it is there as well when the picture is black and white and
+    the warmth abstains. Abstains when surroundings cover under 5 %, too.
     """
     if answer := too_little(sample, "%"):
         return answer
     colours = _Colours(sample)
+    swatches = tuple(_swatch(swatch) for swatch in palette(colours.lab))
+    if float(np.percentile(colours.chroma, COLOURED_SHARE)) < LEAST_CHROMA:
+        return abstained(
+            "%",
+            "The surroundings are black, white or grey, or the whole picture is: there is no hue "
+            "to call warm or cool.",
+            swatches,
+        )
     warm = (colours.hue >= WARM_HUES[0]) & (colours.hue < WARM_HUES[1])
     total = float(colours.chroma.sum())
     percent = 100.0 * float(colours.chroma[warm].sum()) / total if total > 0 else 0.0
     sure = area_confidence(sample) * min(1.0, float(colours.chroma.mean()) / PLAIN_CHROMA)
-    seed = int(sample.sha256[:16] or "0", 16)
-    swatches = tuple(_swatch(swatch) for swatch in palette(colours.lab, seed))
     return Measurement(percent, "%", round(sure, 3), swatches)
 
 

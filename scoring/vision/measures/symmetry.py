@@ -26,6 +26,10 @@ _TURNED = (
     "The head is turned {yaw:.0f} degrees to the side, so both halves are seen at different "
     "angles. Use a picture that faces the camera to compare them."
 )
+_COVERED = (
+    "The mouth is covered or outside the frame, so its corners cannot be compared. Use a picture "
+    "in which nothing lies over the mouth."
+)
 
 
 @measure(key="expression_asymmetry", unit="IOD")
@@ -34,12 +38,14 @@ def expression_asymmetry(sample: Sample) -> Measurement:
 
     The mean of both unsigned differences, after the head's turn is undone in depth. The evidence
     carries ``height_difference`` of each line, + = the subject's left is higher. Abstains when the
-    head is turned by 20 degrees or more. Research, against rewarding it:
+    head is turned by 20 degrees or more, or the mouth is covered. Research, against rewarding it:
     doi:10.3389/fpsyg.2021.727446.
     """
     face = sample.face
     if abs(face.pose.yaw) >= _COMPARABLE:
         return abstained("IOD", _TURNED.format(yaw=abs(face.pose.yaw)))
+    if sample.mouth_is_covered:
+        return abstained("IOD", _COVERED)
     level = points.frontal(face)[:, 1]
     differences, drawn = [], []
     for label, right, left in (

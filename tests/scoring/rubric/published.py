@@ -1,6 +1,8 @@
 """The published tables of target bands and block weights, as text, to hold the TOML against.
 
-Typed apart from scoring/rubric/tables on purpose: a slip in one shows against the other.
+Typed apart from scoring/rubric/tables on purpose: a slip in one shows against the other. Where we
+mean to differ, docs/decisions/0003-bands.md gives the reason, and DEVIATIONS, ZEROS_BELOW and
+WEIGHT_DEVIATIONS hold every case.
 """
 
 JOBS = (
@@ -60,15 +62,37 @@ RISES_FROM = {  # fifth percentiles, and 0 for blendshapes
     "background_separation": -0.15,
 }
 
+DEVIATIONS = {
+    ("nostalgia_composite", "authoritative"): "≤.4",
+    ("nostalgia_composite", "thought_leadership"): "≤.4",
+}
+
+ZEROS_BELOW = {  # where the lower slope ends elsewhere than one band-width under the band
+    ("nostalgia_composite", "nostalgic"): 0.0,
+    ("colourfulness", "creativity"): 0.0,
+    **{("skin_texture", job): 0.0 for job in JOBS if job != "creativity"},
+}
+
+FALLS_TO = {"highlight_clipping": 12.0}  # where an upper slope ends, if beyond twice the limit
+
+WEIGHT_DEVIATIONS = {"approachable": (53, 20, 10, 5, 5, 5, 2)}
+
 Part = tuple[float | None, float | None]
 
 
 def rows() -> list[tuple[str, str, str]]:
-    """(cue key, job, band as published), one for each cell of the table."""
+    """(cue key, job, band as published or as decided), one for each cell of the table."""
     lines = [line.split("|") for line in BANDS.split("\n") if line]
     return [
-        (key, job, text) for key, *cells in lines for job, text in zip(JOBS, cells, strict=True)
+        (key, job, DEVIATIONS.get((key, job), text))
+        for key, *cells in lines
+        for job, text in zip(JOBS, cells, strict=True)
     ]
+
+
+def block_weights(job: str) -> tuple[int, ...]:
+    """Percent by block, as published or as decided."""
+    return WEIGHT_DEVIATIONS.get(job, WEIGHTS[job])
 
 
 def parts(text: str) -> list[Part]:
@@ -85,13 +109,14 @@ def _part(text: str) -> Part:
     return float(lo), float(hi)
 
 
-def zeros(key: str, part: Part) -> Part:
+def zeros(key: str, job: str, part: Part) -> Part:
     """Where a part's slopes reach zero, by the published rules; None where it never falls."""
     lo, hi = part
     if lo is None:
-        return None, 2 * (hi or 0.0)
+        return None, max(2 * (hi or 0.0), FALLS_TO.get(key, 0.0))
     if hi is None:
         start = RISES_FROM.get(key)
         return (start if start is not None and start < lo else lo / 2), None
     below = 5.0 if key == "gaze_off_lens" and lo > 5 else lo - (hi - lo)
+    below = ZEROS_BELOW.get((key, job), below)
     return below, hi + (hi - lo)

@@ -57,6 +57,8 @@ def test_a_band_falls_to_zero_one_band_width_outside() -> None:
 def test_a_limit_falls_to_zero_at_twice_itself() -> None:
     assert Falling(8.0).zeros == (None, 16.0)
     assert Falling(8.0).score(12.0) == 50.0
+    assert Falling(1.0, falls_to=11.0).score(6.0) == 50.0
+    assert Falling(8.0, falls_to=11.0).zeros == (None, 16.0)
     assert Falling(8.0).score(-3.0) == 100.0
 
 
@@ -75,7 +77,7 @@ def test_just_outside_a_band_is_not_rounded_into_it() -> None:
 
 
 def test_the_better_part_of_a_band_counts() -> None:
-    parts = [Falling(5.0), Band(12.0, 35.0, zero_below=5.0)]
+    parts: list[Curve] = [Falling(5.0), Band(12.0, 35.0, zero_below=5.0)]
     for value in VALUES[500:]:
         assert best_score(parts, value) >= max(best_score([part], value) for part in parts) - 0.05
 

@@ -73,7 +73,7 @@ def test_texture_is_answered_with_the_caution_about_asymmetry() -> None:
 
 def test_what_could_not_be_read_cannot_be_told() -> None:
     gaze = answers(scored(gaze_off_lens=None))[1]
-    assert (gaze.verdict, gaze.score, gaze.cues) == ("cannot tell", None, ())
+    assert (gaze.verdict, gaze.score, gaze.cues) == ("cannot tell", None, ("gaze_off_lens",))
     assert gaze.sentence == "Gaze off the lens could not be read in this picture."
 
 
@@ -121,3 +121,17 @@ def test_a_weak_score_tells_no_clear_story_even_as_the_best_of_all_jobs() -> Non
     card = TRUST.score(ideal_for(TRUST) | weak | {"coherence": others(warm=20)})
     assert (card.overall or 0) < 70
     assert answers(card)[7].verdict == "mostly"
+
+
+def test_every_answer_leads_to_cues_of_its_own_question() -> None:
+    cards = (
+        scored(),
+        scored(gaze_off_lens=None),
+        TRUST.score({}),
+        TRUST.score({}, disabled_cues=EXPRESSION_CUES),
+        TRUST.unassessable("No face was found in this picture.", "Use another."),
+    )
+    for card in cards:
+        for answer in answer_questions(card):
+            assert answer.cues
+            assert {card.cue(key).question for key in answer.cues} == {answer.number}

@@ -43,7 +43,7 @@ def test_a_value_inside_or_on_the_edge_of_a_band_scores_full(
 def test_a_value_half_way_down_a_slope_scores_half(
     key: str, job: str, part: published.Part, text: str
 ) -> None:
-    for edge, zero in zip(part, published.zeros(key, part), strict=True):
+    for edge, zero in zip(part, published.zeros(key, job, part), strict=True):
         if edge is not None and zero is not None and _has_this_slope(key, edge):
             assert score(key, job, (edge + zero) / 2) == pytest.approx(50.0, abs=0.1)
 
@@ -52,7 +52,7 @@ def test_a_value_half_way_down_a_slope_scores_half(
 def test_a_value_past_a_slope_scores_nothing(
     key: str, job: str, part: published.Part, text: str
 ) -> None:
-    for edge, zero in zip(part, published.zeros(key, part), strict=True):
+    for edge, zero in zip(part, published.zeros(key, job, part), strict=True):
         if edge is not None and zero is not None and _has_this_slope(key, edge):
             beyond = zero + (zero - edge)
             assert (score(key, job, zero), score(key, job, beyond)) == (0.0, 0.0)

@@ -45,14 +45,21 @@ def muted(rgb: np.ndarray, kept: float) -> np.ndarray:
 
 def with_blurred_background(of: Sample, sigma: float) -> np.ndarray:
     """Everything but the person blurred, as a long lens would."""
-    person = cv2.GaussianBlur((of.person_mask | of.head_mask).astype(np.float32), (0, 0), 2)
+    sharp = full_size(of.person_mask | of.head_mask, of)
+    person = cv2.GaussianBlur(sharp.astype(np.float32), (0, 0), 2)
     share = person[..., None]
     return as_bytes(of.rgb * share + cv2.GaussianBlur(of.rgb, (0, 0), sigma) * (1 - share))
 
 
 def within(of: Sample, region: np.ndarray, edit: np.ndarray) -> np.ndarray:
-    """The picture with the pixels of ``region`` taken from its edit."""
-    return np.where(region[..., None], edit, of.rgb).astype(np.uint8)
+    """The picture with the pixels of a region, a mask of any size, taken from its edit."""
+    return np.where(full_size(region, of)[..., None], edit, of.rgb).astype(np.uint8)
+
+
+def full_size(region: np.ndarray, of: Sample) -> np.ndarray:
+    """A mask of the whole picture, of any size, at the picture's own."""
+    fitted = cv2.resize(region.astype(np.uint8), of.size, interpolation=cv2.INTER_NEAREST)
+    return fitted.astype(bool)
 
 
 def as_bytes(values: np.ndarray) -> np.ndarray:

@@ -97,31 +97,3 @@ def test_a_crop_without_background_is_not_judged() -> None:
         reading = measured(key, crop)
         assert reading.value is None
         assert "wider crop" in (reading.abstained_because or "")
-
-
-@pytest.mark.parametrize(
-    ("name", "label", "place"),
-    [
-        ("synthetic/female-93.jpg", "couch", "home"),
-        ("synthetic/female-84.jpg", "car", "street"),
-        ("synthetic/female-90.jpg", "potted plant", "interior"),
-    ],
-)
-def test_a_place_is_named_by_what_stands_in_it(name: str, label: str, place: str) -> None:
-    reading = measured("setting", sample(name))
-
-    assert (label, place) in {(shape["label"], shape["place"]) for shape in reading.evidence}
-    assert reading.value == pytest.approx(
-        max(shape["confidence"] for shape in reading.evidence), abs=0.01
-    )
-
-
-@pytest.mark.parametrize("name", PLAIN)
-def test_a_plain_backdrop_names_no_place(name: str) -> None:
-    assert measured("setting", sample(name)).value is None
-
-
-def test_clothing_is_formal_in_a_suit_casual_in_a_shirt_and_unknown_in_a_close_crop() -> None:
-    assert value("clothing_palette", sample("synthetic/male-36.jpg")) > 0.9
-    assert value("clothing_palette", sample("synthetic/female-60.jpg")) < 0.1
-    assert measured("clothing_palette", sample("tiles/sfhq-large-10.jpg")).value is None

@@ -95,16 +95,24 @@ def test_a_phones_multi_picture_jpeg_is_a_plain_jpeg() -> None:
     assert_quarters(decoded.rgb)
 
 
-def test_large_pictures_are_analysed_at_a_bounded_size() -> None:
-    small = open_upright(portrait("synthetic/female-00.jpg").read_bytes())
-    data = saved(small.resize((6000, 6000)), "JPEG", quality=85)
+@pytest.mark.parametrize("format", ["JPEG", "PNG"])
+@pytest.mark.parametrize(
+    ("size", "analysed"),
+    [((1800, 600), (1800, 600)), ((1801, 601), (901, 301)), ((3700, 900), (925, 225))],
+)
+def test_large_pictures_are_halved_until_they_are_small_enough(
+    size: tuple[int, int], analysed: tuple[int, int], format: str
+) -> None:
+    small = open_upright(portrait("synthetic/female-00.jpg").read_bytes()).resize((1000, 1000))
+    data = saved(small.resize(size), format, **({"quality": 90} if format == "JPEG" else {}))
 
     decoded = decode(data)
 
-    assert decoded.rgb.shape == (ANALYSED_SIDE, ANALYSED_SIDE, 3)
-    assert (decoded.width, decoded.height) == (6000, 6000)
-    again = cv2.resize(decoded.rgb, (1024, 1024), interpolation=cv2.INTER_AREA)
-    assert np.abs(again.astype(int) - np.asarray(small).astype(int)).mean() < 3
+    assert np.abs(np.subtract(decoded.rgb.shape[1::-1], analysed)).max() <= 1
+    assert max(decoded.rgb.shape) <= ANALYSED_SIDE
+    assert (decoded.width, decoded.height) == size
+    again = cv2.resize(decoded.rgb, (500, 500), interpolation=cv2.INTER_AREA)
+    assert np.abs(again.astype(int) - np.asarray(small.resize((500, 500)))).mean() < 3
     assert max(open_upright(data, 320).size) == 320
 
 

@@ -1,6 +1,11 @@
+import cv2
 import numpy as np
 import pytest
 
+from scoring.vision import face_points
+from scoring.vision.colour_science import linear_rgb
+from scoring.vision.mouth import is_covered
+from scoring.vision.sample import Sample
 from tests.scoring.vision import samples
 from tests.scoring.vision.samples import edited, measured, sample, value
 
@@ -56,6 +61,44 @@ def test_lids_behind_sunglasses_abstain_and_the_mouth_is_still_read(name):
     assert measured("eye_squint", sample(name)).value is None
     assert "without sunglasses" in measured("eye_squint", sample(name)).abstained_because
     assert measured("mouth_smile", sample(name)).value is not None
+
+
+def with_cloth_over_the_mouth(of: Sample, colour: tuple[int, int, int]) -> Sample:
+    """A mask from the cheekbones to the chin, with a little weave."""
+    outline = [234, 132, 172, 150, 176, 152, 400, 379, 397, 361, 454, 195]
+    cloth = np.zeros(of.shape, np.uint8)
+    cv2.fillPoly(cloth, [of.face.landmarks[outline].astype(np.int32)], 1)
+    weave = np.random.default_rng(7).normal(0, 3, (*of.shape, 1)) + np.array(colour)
+    masked = np.where(cloth[..., None] == 1, np.clip(weave, 0, 255), of.rgb)
+    return samples.of_pixels(cv2.GaussianBlur(masked.astype(np.uint8), (0, 0), 0.8))
+
+
+@pytest.mark.parametrize("colour", [(190, 215, 225), (28, 28, 32), (235, 235, 235)])
+@pytest.mark.parametrize("name", ["synthetic/female-90.jpg", "synthetic/male-84.jpg"])
+def test_a_mask_over_the_mouth_abstains_with_advice_and_leaves_the_eyes(name, colour):
+    masked = with_cloth_over_the_mouth(sample(name), colour)
+    for key in (*SMILE_KEYS, "expression_intensity", "expression_legibility"):
+        reading = measured(key, masked)
+        assert reading.value is None, key
+        assert "nothing lies over the mouth" in reading.abstained_because
+    assert measured("expression_asymmetry", masked).value is None
+    assert measured("gaze_off_lens", masked).value is not None
+    assert measured("eye_squint", masked).value is not None
+
+
+def test_a_beard_hard_shade_and_a_dark_picture_do_not_cover_the_mouth():
+    for name in ("tiles/glasses-02.jpg", "synthetic/male-54.jpg", "tiles/sfhq-15.jpg"):
+        of = sample(name)
+        assert not is_covered(of.face, of.rgb)
+        darker = (linear_rgb(of.rgb) * 0.25) ** (1 / 2.2) * 255
+        assert not is_covered(of.face, darker.astype(np.uint8))
+
+
+def test_shut_eyes_leave_the_squint_and_hide_only_the_gaze():
+    of = sample("tiles/hair-30.jpg")
+    assert face_points.eye_opening(of.face) < 0.16
+    assert 0 <= value("eye_squint", of) <= 1
+    assert measured("gaze_off_lens", of).value is None
 
 
 @pytest.mark.parametrize("name", samples.VARIED)

@@ -3,6 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from scoring.vision.measures import framing
 from tests.scoring.vision import samples
 from tests.scoring.vision.samples import edited, measured, sample, value
 
@@ -28,6 +29,23 @@ def test_the_face_takes_the_share_of_the_frame_that_its_box_shows():
 def test_a_tight_crop_has_a_larger_face_than_a_figure():
     tight, figure = sample("tiles/sfhq-large-01.jpg"), sample("synthetic/male-51.jpg")
     assert value("face_height", tight) > 2 * value("face_height", figure)
+
+
+@pytest.mark.parametrize(
+    ("name", "crop"),
+    [
+        ("tiles/sfhq-large-01.jpg", "face only"),
+        ("tiles/hair-44.jpg", "head and shoulders"),
+        ("synthetic/female-60.jpg", "bust"),
+        ("synthetic/male-51.jpg", "waist-up"),
+    ],
+)
+def test_the_crop_has_its_usual_word(name, crop):
+    assert measured("face_height", sample(name)).evidence[0]["crop"] == crop
+
+
+def test_a_figure_with_its_feet_is_full():
+    assert framing.crop_of(7.5) == "full"
 
 
 def test_more_room_below_raises_the_eye_line_and_shrinks_the_face_in_proportion():

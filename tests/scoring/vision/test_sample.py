@@ -26,21 +26,27 @@ def scaled(rgb: np.ndarray, side: int) -> np.ndarray:
     return cv2.resize(rgb, (side, side), interpolation=cv2.INTER_AREA)
 
 
-def test_one_decode_and_one_pass_of_each_model(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "looks"), [(FACE, 1), ("synthetic/female-66.jpg", 2)])
+def test_every_part_is_read_once_and_a_lively_background_once_more_without_the_person(
+    monkeypatch: pytest.MonkeyPatch, name: str, looks: int
+) -> None:
     calls: dict[str, int] = {}
-    for name in ("detect_faces", "read_face", "read_body", "person_probability", "classify"):
-        original = getattr(perception, name)
+    for part in ("detect_faces", "read_face", "read_body", "person_probability", "classify"):
+        original = getattr(perception, part)
 
-        def counted(*args: object, name: str = name, original: object = original) -> object:
-            calls[name] = calls.get(name, 0) + 1
-            return original(*args)  # type: ignore[operator]
+        def counted(
+            *args: object, part: str = part, original: object = original, **options: object
+        ) -> object:
+            calls[part] = calls.get(part, 0) + 1
+            return original(*args, **options)  # type: ignore[operator]
 
-        monkeypatch.setattr(perception, name, counted)
+        monkeypatch.setattr(perception, part, counted)
 
-    measure_all(Sample.from_bytes(portrait(FACE).read_bytes()))
+    measure_all(Sample.from_bytes(portrait(name).read_bytes()))
 
+    assert calls.pop("classify") == looks  # clothing on the person, the place without
     assert set(calls.values()) == {1}
-    assert len(calls) == 5
+    assert len(calls) == 4
 
 
 def test_a_picture_without_a_face_says_so_and_what_to_do() -> None:
@@ -83,7 +89,7 @@ def test_the_masks_part_the_picture_as_their_names_say(name: str) -> None:
     of = sample(name)
 
     assert (of.face_mask <= of.head_mask).all()
-    assert (of.skin_mask <= of.face_mask).all()
+    assert (of.close_up.skin_mask <= of.close_up.face_mask).all()
     assert not (of.surroundings_mask & of.head_mask).any()
     assert not (of.background_mask & of.face_mask).any()
     assert (of.background_mask & of.surroundings_mask).sum() > 0.95 * of.background_mask.sum()
@@ -92,12 +98,12 @@ def test_the_masks_part_the_picture_as_their_names_say(name: str) -> None:
 
 def test_bare_shoulders_and_arms_are_no_surroundings_but_a_shirt_is() -> None:
     of = sample(FACE)  # a white shirt, dark bare forearms in the lower corners
-    lightness = of.lab[..., 0]
+    lightness = of.overview.lab[..., 0]
     body = of.person_mask & ~of.head_mask
-    below = np.arange(of.shape[0])[:, None] > 0.85 * of.shape[0]
+    below = np.arange(body.shape[0])[:, None] > 0.85 * body.shape[0]
     arms, shirt = body & below & (lightness < 45), body & (lightness > 80)
 
-    assert arms.sum() > 1000
+    assert arms.sum() > 60
     assert (of.surroundings_mask & arms).sum() < 0.25 * arms.sum()
     assert (of.surroundings_mask & shirt).sum() > 0.95 * shirt.sum()
 
@@ -109,17 +115,29 @@ def test_the_masks_follow_a_tilted_head_and_a_mirror() -> None:
 
     for other in (tilted, flipped):
         assert other.head_mask.sum() == pytest.approx(upright.head_mask.sum(), rel=0.08)
-        assert other.skin_mask.sum() == pytest.approx(upright.skin_mask.sum(), rel=0.25)
+        assert other.close_up.skin_mask.sum() == pytest.approx(
+            upright.close_up.skin_mask.sum(), rel=0.25
+        )
     agreement = flipped.surroundings_mask[:, ::-1] == upright.surroundings_mask
     assert agreement.mean() > 0.97
 
 
-def test_planes_and_masks_are_resampled_to_an_inter_ocular_distance() -> None:
+def test_levels_halve_the_picture_and_keep_its_light() -> None:
+    of = sample(FACE)  # 1,024 px
+
+    assert [of.level(halvings).shape[0] for halvings in (0, 1, 2)] == [1024, 512, 256]
+    assert of.overview is of.level(2)
+    assert of.level_within(600) is of.level(1)
+    assert np.abs(of.overview.rgb.mean(axis=(0, 1)) - of.rgb.mean(axis=(0, 1))).max() < 0.5
+
+
+def test_the_close_up_holds_the_whole_face_where_its_landmarks_say() -> None:
     of = sample(FACE)
+    close_up = of.close_up
+    height, width = close_up.shape
 
-    lightness, skin = of.lightness_at(80.0), of.mask_at(of.skin_mask, 80.0)
-
-    expected = round(of.shape[0] * 80 / of.face.iod)
-    assert lightness.shape == skin.shape == (expected, expected)
-    assert lightness.mean() == pytest.approx(of.lab[..., 0].mean(), abs=0.2)
-    assert 0 < skin.mean() < of.skin_mask.mean()
+    assert close_up.landmarks.min() >= 0
+    assert (close_up.landmarks <= [width, height]).all()
+    assert close_up.iod == pytest.approx(of.face.iod * close_up.scale)
+    back = close_up.landmarks / close_up.scale + [close_up.left, close_up.top]
+    assert np.abs(back - of.face.landmarks).max() < 1e-6

@@ -1,0 +1,122 @@
+"""``make bench``: measure, and print the figures as JSON on standard output."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from config.threads import one_thread_each
+from tests.bench import progress
+
+PARTS = ("a", "b", "c", "memory")
+
+
+def main(arguments: list[str]) -> None:
+    options = parse(arguments)
+    one_thread_each()  # before NumPy and OpenCV are loaded
+    from tests.bench import pictures
+
+    report: dict[str, Any] = {"machine": machine(), "options": vars(options)}
+    with tempfile.TemporaryDirectory(prefix="presence-bench-") as folder:
+        chosen = pictures.originals(options.portraits)
+        files = {}
+        for megapixels in options.megapixels:
+            progress.say(f"enlarging {len(chosen)} portraits to {megapixels:g} megapixels")
+            files[megapixels] = pictures.enlarged(chosen, megapixels, Path(folder))
+        report |= measure(files, options)
+    sys.stdout.write(json.dumps(report, indent=2) + "\n")
+
+
+def measure(files: dict[float, list[Path]], options: argparse.Namespace) -> dict[str, Any]:
+    """The parts that were asked for."""
+    report: dict[str, Any] = {}
+    if {"a", "b"} & set(options.only):
+        from tests.bench import single
+
+        report["engine"] = []
+        for megapixels, these in files.items():
+            progress.say(f"engine beside floor: {megapixels:g} megapixels")
+            report["engine"].append(single.compare(these, megapixels, options.repeats))
+    if {"c", "memory"} & set(options.only):
+        from tests.bench.installation import installation
+
+        with installation():
+            report |= measure_worker(files, options)
+    return report
+
+
+def measure_worker(files: dict[float, list[Path]], options: argparse.Namespace) -> dict[str, Any]:
+    """The parts that need servers and a worker."""
+    from tests.bench import memory, throughput
+
+    report: dict[str, Any] = {}
+    if "c" in options.only:
+        report["worker"] = throughput.report(files, options.processes, options.rounds)
+    if "memory" in options.only:
+        report["memory"] = memory.over_a_day(files, options.memory_portraits)
+    return report
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description="Measure the engine beside its bare floor, the worker, and its memory.",
+    )
+    parser.add_argument("--portraits", type=int, default=24, help="how many portraits (24)")
+    parser.add_argument(
+        "--megapixels", type=numbers(float), default=[1.0, 4.0, 12.0], help="sizes (1,4,12)"
+    )
+    parser.add_argument(
+        "--only", type=part_names, default=list(PARTS), help="parts: a, b, c, memory (all)"
+    )
+    parser.add_argument(
+        "--processes", type=numbers(int), default=[1, 2], help="of the worker, in turn (1,2)"
+    )
+    parser.add_argument("--repeats", type=int, default=3, help="of a and b for each portrait (3)")
+    parser.add_argument("--rounds", type=int, default=3, help="of c (3)")
+    parser.add_argument(
+        "--memory-portraits", type=int, default=2000, help="uploads of the memory part (2000)"
+    )
+    options = parser.parse_args(arguments)
+    if min(options.portraits, options.repeats, options.rounds, options.memory_portraits) < 1:
+        parser.error("every number is at least 1")
+    return options
+
+
+def numbers(kind: type[int] | type[float]) -> Any:
+    """A comma-separated list of positive numbers, for argparse."""
+
+    def parse_list(text: str) -> list[float]:
+        found = [kind(word) for word in text.split(",")]
+        if min(found) <= 0:
+            raise argparse.ArgumentTypeError("every number is above 0")
+        return found
+
+    return parse_list
+
+
+def part_names(text: str) -> list[str]:
+    """A comma-separated list of parts, for argparse."""
+    found = text.split(",")
+    if unknown := set(found) - set(PARTS):
+        raise argparse.ArgumentTypeError(f"no such part: {', '.join(sorted(unknown))}")
+    return found
+
+
+def machine() -> dict[str, Any]:
+    """The machine in general words."""
+    size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gb": round(size / 2**30),
+        "architecture": platform.machine(),
+        "python": platform.python_version(),
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
