@@ -73,9 +73,10 @@ class BrandForm(forms.ModelForm):
             "a colour.",
         }
 
-    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own_jobs = {f"custom:{job.pk}": job for job in team.custom_jobs.all()}
+        offered = CustomJob.objects.filter(team=team).offered_to(reader)
+        self.own_jobs = {f"custom:{job.pk}": job for job in offered}
         own = [(value, job.title) for value, job in self.own_jobs.items()]
         self.fields["job"].choices = [*EmotionalJob.choices, *own]  # type: ignore[attr-defined]
         if self.instance.custom_job_id:

@@ -1,5 +1,7 @@
 """Brands: what a set of portraits is for."""
 
+from typing import Any, Self
+
 from django.core.validators import RegexValidator
 from django.db import models
 from uuid_utils.compat import uuid7
@@ -24,6 +26,18 @@ class EmotionalJob(models.TextChoices):
     NOSTALGIC = "nostalgic", "Nostalgic"
 
 
+class CustomJobQuerySet(TeamScopedQuerySet):
+    """A team's own emotional jobs."""
+
+    def offered_to(self, user: Any) -> Self:
+        """Those that a member may give a brand: the team's own.
+
+        Who is limited to brands sees the jobs that these brands have, and no other.
+        """
+        reached = models.Q(brands__in=Brand.objects.visible_to(user))
+        return self.filter(reached | models.Q(pk__in=self.visible_to(user))).distinct()
+
+
 class CustomJob(models.Model):
     """A team's own emotional job, cloned from one of the ten: a name, words, and its changes.
 
@@ -42,7 +56,7 @@ class CustomJob(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = CustomJobQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "id"]

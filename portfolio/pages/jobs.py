@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio.models import Brand, Version
+from portfolio.models import Brand, CustomJob, Version
 from portfolio.pages.brand_job import brand_job
 from portfolio.pages.portrait import assessment_of
 from scoring.actions.rubrics import rubric_of, standing_rubric
@@ -44,7 +44,7 @@ class JobLine:
         return self.card.overall is not None and self.card.coverage < LOW_COVERAGE
 
 
-def jobs_page(version: Version) -> dict[str, Any]:
+def jobs_page(version: Version, reader: Any) -> dict[str, Any]:
     """Every job's line for a version: the brand's own first, its secondary next, then the best.
 
     lines is empty where there is no score to judge again; `assessment` says why.
@@ -57,25 +57,25 @@ def jobs_page(version: Version) -> dict[str, Any]:
         "portrait": portrait,
         "library": portrait.library,
         "brand": brand,
-        "lines": _lines(state["assessment"], brand),
+        "lines": _lines(state["assessment"], brand, reader),
         **state,
     }
 
 
-def _lines(assessment: Assessment | None, brand: Brand) -> list[JobLine]:
+def _lines(assessment: Assessment | None, brand: Brand, reader: Any) -> list[JobLine]:
     if assessment is None or assessment.state != State.SCORED or assessment.scorecard is None:
         return []
     card = Scorecard.from_json_dict(assessment.scorecard)
     corrections = corrections_of(assessment.version)
     found = [
         _line(place, job, judged_for(rubric, card, corrections))
-        for place, job, rubric in _rubrics(brand)
+        for place, job, rubric in _rubrics(brand, reader)
     ]
     order = {"own": 0, "secondary": 1}
     return sorted(found, key=lambda line: (order.get(line.place, 2), -(line.card.overall or -1.0)))
 
 
-def _rubrics(brand: Brand) -> list[tuple[str, Job, Rubric]]:
+def _rubrics(brand: Brand, reader: Any) -> list[tuple[str, Job, Rubric]]:
     """The brand's own rubric as it is in use, the other jobs' tables, and the team's own jobs."""
     in_use = RubricVersion.objects.filter(brand=brand, in_use=True).first()
     own = rubric_of(in_use) if in_use else rubric_for(brand.job)
@@ -84,7 +84,7 @@ def _rubrics(brand: Brand) -> list[tuple[str, Job, Rubric]]:
         if job.slug != brand.job or brand.custom_job_id:
             place = "secondary" if job.slug == brand.secondary_job else ""
             found.append((place, job, rubric_for(job.slug)))
-    for custom in brand.team.custom_jobs.all():
+    for custom in CustomJob.objects.filter(team=brand.team_id).offered_to(reader):
         if custom.pk != brand.custom_job_id:
             rubric = standing_rubric(custom)
             found.append(("custom", rubric.job, rubric))

@@ -40,7 +40,7 @@ def brand_consistency(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def brand_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     team = access(Team, request.user, pk=pk, role=Role.EDITOR)
-    form = BrandForm(request.POST or None, team=team)
+    form = BrandForm(request.POST or None, team=team, reader=request.user)
     if form.is_valid():
         try:
             brand = brands.add_brand(team=team, **form.cleaned_data)
@@ -55,7 +55,9 @@ def brand_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 def brand_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Brand.objects.select_related("team", "custom_job")
     brand = access(rows, request.user, pk=pk, role=Role.EDITOR)
-    form = BrandForm(request.POST or None, instance=copy(brand), team=brand.team)
+    form = BrandForm(
+        request.POST or None, instance=copy(brand), team=brand.team, reader=request.user
+    )
     before = (brand.job, brand.custom_job_id, brand.secondary_job)
     if form.is_valid():
         try:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portfolio.access import access
 from portfolio.models import Role, Version
@@ -57,6 +57,7 @@ class CorrectionForm(forms.Form):
         return data
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def cue_correct(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """The form for one cue of one version, and what becomes of it."""
     rows = Version.objects.select_related(WAY_UP, "team")

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portfolio.access import access
 from portfolio.actions import custom_jobs
@@ -22,6 +22,7 @@ from scoring.forms import RubricForm, without_cue
 from scoring.rubric.jobs import JOBS, job_of, rubric_for
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def custom_job_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     team = access(Team, request.user, pk=pk, role=Role.EDITOR)
     form = CustomJobForm(request.POST or None)
@@ -43,6 +44,7 @@ def custom_job_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "scoring/rubric/custom_job_add.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def custom_job(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Words and rubric of a job of the team's own, in one form."""
     rows = CustomJob.objects.select_related("team").prefetch_related("brands")

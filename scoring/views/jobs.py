@@ -17,4 +17,5 @@ WAY_UP = "portrait__library__brand__team"
 def version_jobs(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How a version would serve the ten jobs and the team's own, from its stored readings."""
     rows = Version.objects.select_related(WAY_UP, "portrait__library__brand__custom_job", "team")
-    return render(request, "scoring/jobs.html", jobs_page(access(rows, request.user, pk=pk)))
+    version = access(rows, request.user, pk=pk)
+    return render(request, "scoring/jobs.html", jobs_page(version, request.user))
