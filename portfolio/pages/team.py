@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from portfolio.access import role_in
+from portfolio.access import may, role_in
 from portfolio.models import Invitation, InviteLink, Member, Role, Team, User
 from portfolio.models.teams import SECOND_FACTORS
 
@@ -19,7 +19,7 @@ def team_context(team: Team, user: User | AnonymousUser) -> dict[str, Any]:
         "team": team,
         "held": held,
         "can_manage": held is not None and held.includes(Role.ADMIN),
-        "can_edit": held is not None and held.includes(Role.EDITOR),
+        "can_edit": may(team, user, Role.EDITOR, whole_team=True),
         "is_owner": held == Role.OWNER,
     }
 
