@@ -33,7 +33,7 @@ def test_the_engine_is_reported_beside_its_floor() -> None:
     assert report["machine"]["cores"] >= 1
     (found,) = report["engine"]
     assert (found["megapixels"], found["pictures"], found["unassessable"]) == (0.5, 1, 0)
-    assert len(found["floor_parts"]) == 9
+    assert len(found["floor_parts"]) == 8
     assert set(found["floor"]) == set(found["engine"]) == {"wall_ms", "cpu_ms"}
     low, high = found["engine_over_floor"]["cpu"]["interval"]
     assert low <= found["engine_over_floor"]["cpu"]["value"] <= high

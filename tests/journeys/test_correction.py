@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from scoring.models import Assessment
 from tests.cast import PASSWORD
+from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
 
 PATIENCE = 60_000  # ms; a cold worker reads its models first
@@ -34,10 +35,8 @@ def test_a_correction_moves_the_score_survives_a_new_scoring_and_can_be_withdraw
     page, page_errors, live_server, alice, portrait
 ):
     address = live_server.url + reverse("portfolio:portrait", args=[portrait.pk])
+    sign_in(page, live_server.url, alice.email, PASSWORD)
     page.goto(address)
-    page.get_by_label("E-mail").fill(alice.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Fit to “Trust”")).to_be_visible()
     measured = overall_of(page)
 

@@ -2,10 +2,11 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from scoring.models import Assessment, RubricVersion
 from tests.cast import PASSWORD
+from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
 
 PATIENCE = 60_000  # ms; a cold worker reads its models first
@@ -22,14 +23,6 @@ def brand(worker, alice):
     return brand
 
 
-def sign_in(page: Page, address: str, email: str) -> None:
-    page.goto(address)
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_selector("h1")
-
-
 def overalls(brand) -> dict[str, float | None]:
     """Title -> the score that counts now."""
     rows = Assessment.objects.filter(rubric__brand=brand, rubric__in_use=True)
@@ -37,7 +30,7 @@ def overalls(brand) -> dict[str, float | None]:
 
 
 def test_a_rubric_is_changed_looked_at_saved_and_restored(page, live_server, alice, worker, brand):
-    sign_in(page, live_server.url, alice.email)
+    sign_in(page, live_server.url, alice.email, PASSWORD)
     before = overalls(brand)
     page.goto(live_server.url + reverse("scoring:rubric", args=[brand.pk]))
     page.get_by_role("group", name="Human").get_by_label("Much more").check()
