@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portfolio.actions import teams
 from portfolio.models import Invitation, Role
+from tests.cast import make_user
 from tests.invited import invited
 
 pytestmark = pytest.mark.django_db
