@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from uuid_utils.compat import uuid7
 
@@ -24,6 +24,43 @@ class EmotionalJob(models.TextChoices):
     AMBITIOUS = "ambitious", "Ambitious"
     CONTEMPLATIVE = "contemplative", "Contemplative"
     NOSTALGIC = "nostalgic", "Nostalgic"
+
+
+class GazePolicy(models.TextChoices):
+    """Where a brand's portraits look; without one they are only compared with each other."""
+
+    DIRECT = "direct", "Into the lens"
+    AVERTED = "averted", "Off the camera"
+    BOTH = "both", "Both, as a deliberate system"
+
+
+class Crop(models.TextChoices):
+    """How much of the figure a brand's portraits show: the crop classes of the framing cue."""
+
+    FACE = "face only", "Face only"
+    HEAD = "head and shoulders", "Head and shoulders"
+    BUST = "bust", "Bust"
+    WAIST = "waist-up", "Waist-up"
+    FULL = "full", "Full figure"
+
+
+class Pose(models.TextChoices):
+    """How a brand's portraits turn the head."""
+
+    FRONTAL = "frontal", "Facing the viewer"
+    TURNED = "turned", "Three-quarter view"
+
+
+class Channel(models.TextChoices):
+    """Where a brand's portraits appear."""
+
+    WEBSITE = "website", "Team page"
+    LINKEDIN = "linkedin", "LinkedIn"
+    INSTAGRAM = "instagram", "Instagram"
+    PRESS = "press", "Press"
+    EMAIL = "email", "E-mail signature"
+    SLIDES = "slides", "Slides"
+    PRINT = "print", "Print"
 
 
 class CustomJobQuerySet(TeamScopedQuerySet):
@@ -75,7 +112,11 @@ class Brand(models.Model):
     """A profile with one emotional job, a palette and an anchor detail.
 
     job: one of the ten; with a custom job, the one that it starts from. secondary_job: another
-    of the ten, scored beside the first and never mixed into it.
+    of the ten, scored beside the first and never mixed into it. colour_tolerance: CIEDE2000 up to
+    which a colour of a portrait counts as one of the palette. gaze_policy, pose, crop: what every
+    portrait is to have; "" = none is asked for, they are only compared with each other. motifs:
+    cultural motifs that the brand itself asked for; without words none is ever recommended.
+    alert_below: the overall consistency under which the team is told; None = never.
     """
 
     team_path = "team"
@@ -93,6 +134,20 @@ class Brand(models.Model):
     audience = models.CharField(max_length=240, blank=True)
     tone = models.CharField("tone words", max_length=240, blank=True)
     anchor_detail = models.CharField(max_length=240, blank=True)
+    motifs = models.CharField("cultural motifs", max_length=240, blank=True)
+    channels = models.JSONField(default=list, blank=True, help_text="Slugs of Channel.")
+    logo = models.ForeignKey(
+        "BrandImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    colour_tolerance = models.FloatField(
+        default=10.0, validators=[MinValueValidator(1.0), MaxValueValidator(30.0)]
+    )
+    gaze_policy = models.CharField(max_length=8, choices=GazePolicy, blank=True)
+    pose = models.CharField(max_length=8, choices=Pose, blank=True)
+    crop = models.CharField(max_length=20, choices=Crop, blank=True)
+    alert_below = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -17,9 +17,16 @@ class PortraitQuerySet(TeamScopedQuerySet):
         """With the current version and the way up to the team, in one query."""
         return self.select_related("current_version", "library__brand__team")
 
+    def in_use(self) -> "PortraitQuerySet":
+        """Those that are not archived."""
+        return self.filter(archived_at=None)
+
 
 class Portrait(models.Model):
-    """One picture of one person, in one or more versions."""
+    """One picture of one person, in one or more versions.
+
+    archived_at: since then it is kept and shown apart, and counts in no report of its brand.
+    """
 
     team_path = "library__brand__team"
     brand_path = "library__brand"
@@ -34,6 +41,10 @@ class Portrait(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     objects = PortraitQuerySet.as_manager()
 
@@ -46,6 +57,38 @@ class Portrait(models.Model):
     @property
     def team(self) -> Team:
         return self.library.brand.team
+
+
+class ReferencePortrait(models.Model):
+    """A portrait that a brand holds up: “this is us”, or “not us”."""
+
+    class Kind(models.TextChoices):
+        US = "us", "This is us"
+        NOT_US = "not_us", "Not us"
+
+    team_path = "portrait__library__brand__team"
+    brand_path = "portrait__library__brand"
+
+    portrait = models.OneToOneField(
+        Portrait, on_delete=models.CASCADE, related_name="reference", primary_key=True
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TeamScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.portrait}: {self.get_kind_display()}"
+
+    @property
+    def team(self) -> Team:
+        return self.portrait.team
 
 
 def original_path(version: "Version", filename: str) -> str:

@@ -10,17 +10,29 @@ from scoring.models.assessments import (
     current_assessments,
     engine_in_use,
 )
-from scoring.models.consistency import ConsistencyReport
+from scoring.models.candidates import Candidate
+from scoring.models.consistency import (
+    ConsistencyException,
+    ConsistencyReport,
+    PastReport,
+    Sameness,
+    SetReading,
+)
 from scoring.models.rubrics import RubricVersion
 
 __all__ = [
     "TERMINAL",
     "Assessment",
     "AssessmentQuerySet",
+    "Candidate",
+    "ConsistencyException",
     "ConsistencyReport",
     "CueOverride",
     "CueScore",
+    "PastReport",
     "RubricVersion",
+    "Sameness",
+    "SetReading",
     "State",
     "current_assessments",
     "engine_in_use",
