@@ -9,6 +9,7 @@ from typing import Protocol
 from prompts.phrasebook import Side
 
 Edge = float | None
+Parts = Sequence[Sequence[Edge]]
 
 ABSOLUTE = frozenset({"head_roll", "head_pitch", "head_yaw"})
 """Cues whose sign says a direction only: the band holds for the value without it."""
@@ -42,26 +43,20 @@ class CueLike(Protocol):
     def status(self) -> str: ...
 
 
-def side_of_band(cue: CueLike) -> Side | None:
+def side_of_band(cue: CueLike, parts: Parts | None = None) -> Side | None:
     """“low” or “high” of the nearest part of the band; None inside it, without value or band.
 
     A multi-part band has its sides at each part: 10° against 0–5 or 12–35 is too low for the
-    second, 8° too high for the first.
+    second, 8° too high for the first. parts: only those of the band that a brand aims at.
     """
-    if cue.value is None or not cue.band:
+    aimed_at = cue.band if parts is None else parts
+    if cue.value is None or not aimed_at:
         return None
     value = judged_value(cue)
-    lo, hi = nearest_part(cue)
+    lo, hi = min(aimed_at, key=lambda part: _distance(value, part))
     if lo is not None and value < lo:
         return "low"
     return "high" if hi is not None and value > hi else None
-
-
-def nearest_part(cue: CueLike) -> tuple[Edge, Edge]:
-    """The part of the band that is nearest to the value; of two as near, the first."""
-    value = judged_value(cue)
-    lo, hi = min(cue.band, key=lambda part: _distance(value, part))
-    return lo, hi
 
 
 def judged_value(cue: CueLike) -> float:

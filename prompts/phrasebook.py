@@ -1,7 +1,7 @@
 """The phrasebook: which words move which cue. Read from phrasebook.toml; knows no framework.
 
 Each entry rests on one evidence id and its grade. A cue whose grade is D has no entry: its phrases
-stand on the realism shelf, to be put in by hand.
+stand on the realism shelf (shelf.py), to be put in by hand.
 """
 
 import re
@@ -21,7 +21,16 @@ Move = tuple[str, Side]
 SIDES: tuple[Side, ...] = ("low", "high")
 """A reading below its band and one above it."""
 
-_FORMS = ("with", "inline", "attribute", "stronger", "stronger_clause", "negative")
+_FORMS = (
+    "with",
+    "inline",
+    "attribute",
+    "stronger",
+    "stronger_clause",
+    "weaker",
+    "detail",
+    "negative",
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,8 @@ class Entry:
     jobs: slugs, empty for every job. family: at most one entry of a family is recommended.
     phrase, with_form, clause, inline, attribute, stronger, stronger_clause: the same wish in the
     places where it may have to stand, see phrasebook.toml; empty where there is no such form.
+    weaker: less of what works against it. detail: what of the brief follows the phrase. not_for:
+    (field, value) of briefs that speak against it.
     asks, replaces: what already asks for it, and what works against it.
     """
 
@@ -51,6 +62,9 @@ class Entry:
     attribute: str
     stronger: str
     stronger_clause: str
+    weaker: str
+    detail: str
+    not_for: frozenset[tuple[str, str]]
     negative: str
     tip: str
     reason: str
@@ -63,28 +77,19 @@ class Entry:
         wanted = self.needs if self.needs_all else hits
         return bool(hits) and hits == wanted and (not self.jobs or job in self.jobs)
 
-    def conflict_in(self, text: str) -> re.Match[str] | None:
+    def conflict_in(self, text: str, *, sparing: str = "") -> re.Match[str] | None:
         """The first words that work against it; not those inside words that ask for it.
 
-        “no blown-out skin” asks for what “blown-out skin” works against.
+        “no blown-out skin” asks for what “blown-out skin” works against. sparing: words that stay
+        though they work against it.
         """
-        asked = [match.span() for match in self.asks.finditer(text)]
+        spared = re.finditer(re.escape(sparing), text, re.IGNORECASE) if sparing else ()
+        asked = [match.span() for match in (*self.asks.finditer(text), *spared)]
         for match in self.replaces.finditer(text):
             inside = (a <= match.start() and match.end() <= b for a, b in asked)
             if not any(inside):
                 return match
         return None
-
-
-@dataclass(frozen=True)
-class ShelfPhrase:
-    """A phrase of the realism shelf with the grade of its evidence; for the hand, never advice."""
-
-    phrase: str
-    layer: Layer
-    evidence_id: str
-    grade: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -118,22 +123,16 @@ def entry(entry_id: str) -> Entry:
 
 
 @cache
-def realism_shelf() -> tuple[ShelfPhrase, ...]:
-    """The phrases that a person may add by hand, each with reason and grade."""
-    return tuple(
-        ShelfPhrase(
-            row["phrase"], Layer(row["layer"]), row["evidence"], row["grade"], row["reason"]
-        )
-        for row in _data()["shelf"]
-    )
-
-
-@cache
 def draft_book() -> DraftBook:
     """The building blocks of drafts."""
     row = _data()["draft"]
     jobs = {slug: tuple(ids) for slug, ids in row["jobs"].items()}
     return DraftBook(row["identity"], row["place"], row["place_for"], tuple(row["closing"]), jobs)
+
+
+def words_for(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One expression for patterns in which “@name” stands for a list of the book’s [words]."""
+    return compile_patterns(_patterns(patterns, _data()["words"]))
 
 
 @cache
@@ -165,6 +164,9 @@ def _entry(row: Mapping[str, Any], words: Mapping[str, list[str]]) -> Entry:
         attribute=forms["attribute"],
         stronger=forms["stronger"],
         stronger_clause=forms["stronger_clause"],
+        weaker=forms["weaker"],
+        detail=forms["detail"],
+        not_for=frozenset(map(_wish, row.get("not_for", ()))),
         negative=forms["negative"],
         tip=row["tip"],
         reason=row["reason"],
@@ -178,6 +180,11 @@ def _move(text: str) -> Move:
     if side not in SIDES:
         raise ValueError(f"A move is a cue and a side, low or high: {text!r}.")
     return cue, "low" if side == "low" else "high"
+
+
+def _wish(text: str) -> tuple[str, str]:
+    field, _, value = text.partition(":")
+    return field, value
 
 
 def _patterns(listed: Iterable[str], words: Mapping[str, list[str]]) -> list[str]:

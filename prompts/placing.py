@@ -37,7 +37,8 @@ class Edit(Protocol):
 class Wish:
     """An edit with the phrasebook's forms of it, in the voice of the prompt that it is made to.
 
-    by hand: the words are not the book's.
+    by hand: the words are not the book's. detail: what of a brand's brief follows the book's
+    phrase, as “ in deep navy”.
     """
 
     edit: Edit
@@ -46,13 +47,22 @@ class Wish:
 
     @property
     def by_hand(self) -> bool:
-        known = {self.entry.phrase, self.entry.stronger, self.edit.replaces}
-        return self.edit.phrase not in known
+        known = {self.entry.stronger, self.edit.replaces}
+        return not self.is_plain and self.edit.phrase not in known
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is the book's own phrase, with or without a detail."""
+        return self.edit.phrase.startswith(self.entry.phrase)
+
+    @property
+    def detail(self) -> str:
+        return self.edit.phrase.removeprefix(self.entry.phrase) if self.is_plain else ""
 
     @property
     def with_form(self) -> str:
-        plain = self.edit.phrase == self.entry.phrase
-        return self.entry.with_form if plain and self.entry.with_form else self.edit.phrase
+        plain = self.is_plain and self.entry.with_form
+        return self.entry.with_form + self.detail if plain else self.edit.phrase
 
     @property
     def clause(self) -> str:
@@ -60,7 +70,13 @@ class Wish:
         if self.by_hand:
             return "the portrait shows " + self.edit.phrase
         firmer = self.edit.phrase == self.entry.stronger and self.entry.stronger_clause
-        return self.voice.says(self.entry.stronger_clause if firmer else self.entry.clause)
+        said = self.voice.says(self.entry.stronger_clause if firmer else self.entry.clause)
+        return said + self.detail
+
+    @property
+    def is_removal(self) -> bool:
+        """Nothing is put in: the prompt asks for the rest already."""
+        return not self.edit.phrase
 
     @property
     def is_kept_as_it_is(self) -> bool:
@@ -71,10 +87,12 @@ class Wish:
         """What has to go: the words that it strengthens, or what works against it."""
         if self.edit.already_asked and self.edit.replaces:
             return re.search(re.escape(self.edit.replaces), text)
-        return self.entry.conflict_in(text)
+        return self.entry.conflict_in(text, sparing=self.edit.phrase)
 
     def is_in(self, prompt: Prompt) -> bool:
         """Whether the prompt says it already in one of the forms that refinement writes."""
+        if self.is_removal:
+            return True
         said = self.clause
         short = (self.entry.inline, self.entry.attribute)
         forms = (self.edit.phrase, self.with_form, said, leaning(said), *short)

@@ -5,10 +5,12 @@ from itertools import combinations
 
 import pytest
 
+from portfolio.models import Crop, GazePolicy, Pose
 from prompts.layers import Layer
-from prompts.phrasebook import Entry, UnknownEntry, draft_book, entries, entry, realism_shelf
+from prompts.phrasebook import Entry, UnknownEntry, draft_book, entries, entry
 from prompts.recommender import contradict
 from prompts.sentences import SUBJECT
+from prompts.shelf import UnknownShelfPhrase, realism_shelf, shelf_phrase
 from scoring.rubric.catalogue import CATALOGUE
 from scoring.rubric.jobs import JOB_SLUGS, rubric_for
 from scoring.rubric.tables import Row
@@ -24,6 +26,15 @@ CLAIMS = re.compile(
 def forms(item: Entry) -> list[str]:
     said = [SUBJECT.says(clause) for clause in (item.clause, item.stronger_clause) if clause]
     return [text for text in (item.phrase, item.with_form, item.stronger, *said) if text]
+
+
+def brief_fields() -> dict[str, set[str]]:
+    """What a brand can ask for, by field."""
+    return {
+        "gaze_policy": set(GazePolicy.values),
+        "pose": set(Pose.values),
+        "crop": set(Crop.values),
+    }
 
 
 def sides_of(row: Row) -> list[str]:
@@ -55,6 +66,9 @@ def test_uneven_faces_are_never_advised_only_shelved():
     assert all(item.grade != "D" for item in entries())
     shelved = [item for item in realism_shelf() if item.grade == "D"]
     assert [item.phrase for item in shelved] == ["slight facial asymmetry"]
+    assert [item.phrase for item in realism_shelf() if item.is_contradicted] == [
+        "slight facial asymmetry"
+    ]
 
 
 def test_the_shelf_holds_the_phrases_of_the_essay_with_their_grades():
@@ -67,6 +81,9 @@ def test_the_shelf_holds_the_phrases_of_the_essay_with_their_grades():
         "candid eye contact",
     } <= shelf.keys()
     assert all(item.grade and item.reason and item.evidence_id for item in shelf.values())
+    assert all(shelf_phrase(item.id) is item for item in shelf.values())
+    with pytest.raises(UnknownShelfPhrase):
+        shelf_phrase("porcelain-skin")
 
 
 @pytest.mark.parametrize("item", entries(), ids=lambda item: item.id)
@@ -86,6 +103,10 @@ class TestEntry:
 
     def test_recognises_its_own_phrase_as_asked_for(self, item):
         assert item.asks.search(item.phrase)
+
+    def test_names_only_wishes_that_a_brand_can_have(self, item):
+        assert all(value in brief_fields()[field] for field, value in item.not_for)
+        assert item.detail.format(palette="x", motifs="y") in {"", " in x", ", near y"}
 
     def test_fits_the_places_where_it_is_stored(self, item):
         assert max(map(len, forms(item))) <= 120

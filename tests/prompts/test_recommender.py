@@ -6,7 +6,8 @@ import pytest
 
 from prompts.bands import reading_in_words, side_of_band
 from prompts.layers import Layer, Prompt
-from prompts.recommender import Recommendation, predicted_gain, recommend
+from prompts.gains import CLOSED_BY_AN_EDIT, CLOSED_BY_ASKING_AGAIN, gain_at_most
+from prompts.recommender import MOST, Recommendation, recommend
 from scoring.rubric.jobs import JOB_SLUGS
 from scoring.rubric.scorecard import CueResult, Scorecard
 from tests.prompts.real_prompts import comma_list, sentences, short_prompt
@@ -40,13 +41,13 @@ def test_one_cue_out_of_its_band_gives_one_recommendation_with_everything_a_page
     assert found.replaces is None
     assert not found.already_asked
     assert "9°, band 0–5°" in found.reason
-    assert found.gain_in_words == f"at most {found.predicted_gain:.1f} points"
+    assert (found.action, found.conflict) == ("add", "")
 
 
 def test_the_gain_is_what_the_overall_gains_when_only_that_cue_comes_inside():
     before, after = scorecard(gaze_off_lens=9.0), scorecard()
-    (found,) = recommend(before)
-    assert found.predicted_gain == pytest.approx(after.overall - before.overall, abs=0.06)
+    at_most = gain_at_most(before.cue("gaze_off_lens"), before.cues)
+    assert at_most == pytest.approx(after.overall - before.overall, abs=0.06)
 
 
 def test_the_gain_renormalises_over_what_was_measured():
@@ -54,13 +55,14 @@ def test_the_gain_renormalises_over_what_was_measured():
     before, after = scorecard(**readings), scorecard(**readings | {"gaze_off_lens": 3.0})
     (found,) = recommend(before)
     assert before.coverage < 1
-    assert found.predicted_gain == pytest.approx(after.overall - before.overall, abs=0.06)
+    at_most = gain_at_most(before.cue("gaze_off_lens"), before.cues)
+    assert at_most == pytest.approx(after.overall - before.overall, abs=0.06)
     assert found.predicted_gain > recommend(scorecard(gaze_off_lens=9.0))[0].predicted_gain
 
 
 def test_gains_of_all_cues_add_up_to_what_is_missing_from_a_hundred():
     card = scorecard(**NO_SMILE, gaze_off_lens=8.0, skin_texture=0.3, head_yaw=-22.0)
-    missing = sum(predicted_gain(cue, card.cues) for cue in card.cues)
+    missing = sum(gain_at_most(cue, card.cues) for cue in card.cues)
     assert missing == pytest.approx(100 - card.overall, abs=0.1)
 
 
@@ -72,7 +74,7 @@ def test_the_arithmetic_is_weight_share_times_what_is_missing():
         replace(card.cue("eye_line"), weight=25.0, score=None, status="abstained"),
         replace(card.cue("setting"), weight=0.0, score=None, status="report_only"),
     )
-    gains = [predicted_gain(cue, cues) for cue in cues]
+    gains = [gain_at_most(cue, cues) for cue in cues]
     assert gains == pytest.approx([10 / 15 * 60, 0.0, 0.0, 0.0])
 
 
@@ -81,9 +83,9 @@ def test_the_three_smile_readings_are_one_recommendation_whose_gain_is_their_sum
     (found,) = recommend(card)
     assert found.rule == "smile-warm"
     assert set(found.cues) == set(NO_SMILE)
-    total = sum(predicted_gain(card.cue(key), card.cues) for key in NO_SMILE)
-    assert found.predicted_gain == pytest.approx(total, abs=0.006)
-    assert found.cue == max(NO_SMILE, key=lambda key: predicted_gain(card.cue(key), card.cues))
+    total = sum(gain_at_most(card.cue(key), card.cues) for key in NO_SMILE)
+    assert found.predicted_gain == pytest.approx(total * 0.9 * CLOSED_BY_AN_EDIT, abs=0.006)
+    assert found.cue == max(NO_SMILE, key=lambda key: gain_at_most(card.cue(key), card.cues))
 
 
 def test_a_blank_face_is_answered_by_the_smile_and_a_smiling_blank_one_by_a_feeling():
@@ -118,7 +120,7 @@ def test_a_blank_face_is_answered_by_the_smile_and_a_smiling_blank_one_by_a_feel
     ],
 )
 def test_the_job_and_the_side_of_the_band_choose_the_phrase(job, readings, rule):
-    assert rule in rules(recommend(scorecard(job, **readings), limit=20))
+    assert rule in rules(recommend(scorecard(job, **readings)))
 
 
 def test_a_soft_and_busy_background_is_one_phrase_and_each_alone_its_own():
@@ -128,14 +130,24 @@ def test_a_soft_and_busy_background_is_one_phrase_and_each_alone_its_own():
     assert rules(recommend(scorecard(background_clutter=0.05))) == ["background-clear"]
 
 
-def test_the_weakest_come_first_by_gain_times_confidence_and_no_more_than_asked_for():
+def test_the_prediction_is_the_most_that_could_be_gained_discounted():
+    card = scorecard(gaze_off_lens=9.0, confidence=0.6)
+    at_most = gain_at_most(card.cue("gaze_off_lens"), card.cues)
+    asked = Prompt.parse("a founder, direct eye contact")
+    for prompt, closed in ((Prompt(), CLOSED_BY_AN_EDIT), (asked, CLOSED_BY_ASKING_AGAIN)):
+        (found,) = recommend(card, prompt)
+        assert found.predicted_gain == pytest.approx(at_most * 0.6 * closed, abs=0.006)
+
+
+def test_the_largest_predicted_gain_comes_first_and_there_are_never_more_than_five():
     readings = {**NO_SMILE, "gaze_off_lens": 9.0, "skin_texture": 0.3, "brow_lowering": 0.3}
     card = scorecard(**readings)
     found = recommend(card)
-    worth = [item.predicted_gain * item.confidence for item in found]
+    worth = [item.predicted_gain for item in found]
     assert worth == sorted(worth, reverse=True)
-    assert len(recommend(card, limit=2)) == 2
-    assert recommend(card, limit=0) == ()
+    assert len(found) == 4
+    worse = scorecard(**readings, head_yaw=30.0, head_pitch=20.0, face_height=0.8)
+    assert len(recommend(worse)) == MOST == 5
     unsure = with_cue(card, "gaze_off_lens", confidence=0.01)
     assert rules(recommend(unsure))[-1] == "gaze-direct"
 
@@ -151,7 +163,7 @@ def test_cues_without_score_weight_or_value_are_left_alone():
 def test_uneven_faces_are_measured_for_creativity_and_never_recommended():
     card = scorecard("creativity", expression_asymmetry=0.2, structural_asymmetry=0.3)
     assert card.cue("structural_asymmetry").weight > 0
-    assert {"C09", "C10"}.isdisjoint(item.evidence_id for item in recommend(card, limit=20))
+    assert {"C09", "C10"}.isdisjoint(item.evidence_id for item in recommend(card))
 
 
 def test_what_the_phrase_takes_the_place_of_is_named():
@@ -194,7 +206,7 @@ def test_what_the_negative_prompt_says_is_neither_asked_nor_replaced():
 
 def test_of_two_that_contradict_each_other_only_the_better_is_recommended():
     card = scorecard("nostalgic", nostalgia_composite=0.0, midtone_warmth=60.0, scene_cct=2000.0)
-    found = rules(recommend(card, limit=20))
+    found = rules(recommend(card))
     assert ("film-look" in found) != ("light-neutral" in found)
 
 
@@ -203,7 +215,7 @@ def test_no_set_of_recommendations_repeats_a_family_or_exceeds_what_is_missing(j
     extremes = {key: value * 3 + 0.6 for key, value in INSIDE_TRUST.items()}
     for readings in (extremes, dict.fromkeys(INSIDE_TRUST, 0.0)):
         card = scorecard(job, **readings)
-        found = recommend(card, limit=50)
+        found = recommend(card)
         assert len({item.rule.split("-")[0] + item.cue for item in found}) == len(found)
         assert sum(item.predicted_gain for item in found) <= 100 - (card.overall or 0) + 0.2
         assert len({cue for item in found for cue in item.cues}) == sum(len(i.cues) for i in found)

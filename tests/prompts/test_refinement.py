@@ -6,7 +6,8 @@ import pytest
 
 from prompts.layers import Layer, Prompt
 from prompts.phrasebook import draft_book
-from prompts.recommender import draft, recommend, refine
+from prompts.recommender import recommend
+from prompts.refinement import draft, refine
 from scoring.rubric.jobs import JOB_SLUGS
 from tests.prompts.real_prompts import comma_list, real_prompts, sentences, short_prompt
 from tests.prompts.scorecards import NO_SMILE, scorecard
