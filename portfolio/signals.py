@@ -3,4 +3,6 @@
 from django.dispatch import Signal
 
 version_added = Signal()  # version: a new file of a portrait, inside the caller's transaction
-brand_changed = Signal()  # brand: its emotional job or palette is another one now
+# brand: its target, or which of its portraits count and how, is another one now.
+# is_judged_anew: whether each of its portraits is judged by something else, too
+brand_changed = Signal()

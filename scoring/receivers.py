@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from portfolio.models import Brand, Version
 from portfolio.signals import brand_changed, version_added
-from scoring.actions import assessments, consistency
+from scoring.actions import assessments, consistency, set_readings
 from scoring.models import Assessment
 from scoring.signals import version_assessed
 
@@ -17,11 +17,14 @@ def queue_new_version(version: Version, **_: Any) -> None:
 
 
 @receiver(brand_changed)
-def judge_brand_again(brand: Brand, **_: Any) -> None:
-    assessments.queue_brand(brand=brand)
+def follow_brand(brand: Brand, *, is_judged_anew: bool, **_: Any) -> None:
+    if is_judged_anew:
+        assessments.queue_brand(brand=brand)
     consistency.queue_consistency(brand=brand)
 
 
 @receiver(version_assessed)
-def compare_brand_again(assessment: Assessment, **_: Any) -> None:
-    consistency.queue_consistency(brand=assessment.version.portrait.library.brand)
+def keep_reading(assessment: Assessment, **_: Any) -> None:
+    portrait = assessment.version.portrait
+    if set_readings.record_reading(portrait=portrait):
+        consistency.queue_consistency(brand=portrait.library.brand)

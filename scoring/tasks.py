@@ -6,7 +6,7 @@ from celery import shared_task
 
 from portfolio.actions import renditions
 from portfolio.models import Brand
-from scoring.actions import assessments, consistency, rubrics
+from scoring.actions import assessments, consistency, rubrics, set_readings
 from scoring.models import Assessment
 
 
@@ -45,4 +45,5 @@ def requeue_stranded() -> None:
     assessments.requeue_stranded()
     rubrics.follow_tables()
     assessments.queue_outdated()
+    set_readings.record_missing()
     consistency.requeue_stale()

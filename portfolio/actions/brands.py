@@ -18,11 +18,20 @@ BRAND_FIELDS = (
     "audience",
     "tone",
     "anchor_detail",
+    "motifs",
+    "channels",
+    "colour_tolerance",
+    "gaze_policy",
+    "pose",
+    "crop",
+    "alert_below",
 )
+#: What the brand's portraits are compared with.
+LOOK_FIELDS = ("palette", "colour_tolerance", "gaze_policy", "pose", "crop")
 #: What the brand aims at; the audit log sets a change of these apart from one of its words.
-TARGET_FIELDS = ("job", "custom_job", "secondary_job", "palette")
-#: What portraits are judged and compared by: a change is told to the apps above.
-TOLD_FIELDS = ("job", "custom_job_id", "secondary_job", "palette")
+TARGET_FIELDS = ("job", "custom_job", "secondary_job", *LOOK_FIELDS)
+#: What its portraits are judged by: after a change every one of them is judged anew.
+JUDGED_FIELDS = ("job", "custom_job_id", "secondary_job")
 
 
 class NameTaken(Exception):
@@ -67,7 +76,7 @@ def add_brand(*, team: Team, **fields: Any) -> Brand:
 
 
 def change_brand(*, brand: Brand, **fields: Any) -> Brand:
-    """Change a brand; a new job or palette is told to the apps above.
+    """Change a brand; a new job or another look to aim at is told to the apps above.
 
     Raises NameTaken, SameJobTwice, ForeignJob.
     """
@@ -76,22 +85,27 @@ def change_brand(*, brand: Brand, **fields: Any) -> Brand:
             # no_key: what refers to the brand, such as a score on its way, need not wait for us
             brand = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
             recorded = _recorded(brand)
-            before = [getattr(brand, name) for name in TOLD_FIELDS]
+            judged_by, look = _values(brand, JUDGED_FIELDS), _values(brand, LOOK_FIELDS)
             _fill(brand, fields)
             brand.save()
             _record_changes(brand, recorded)
-            if before != [getattr(brand, name) for name in TOLD_FIELDS]:
-                tell_changed(brand)
+            is_judged_anew = judged_by != _values(brand, JUDGED_FIELDS)
+            if is_judged_anew or look != _values(brand, LOOK_FIELDS):
+                tell_changed(brand, is_judged_anew=is_judged_anew)
     except IntegrityError as error:
         raise NameTaken(brand.name) from error
     return brand
+
+
+def _values(brand: Brand, names: tuple[str, ...]) -> list[Any]:
+    return [getattr(brand, name) for name in names]
 
 
 def _recorded(brand: Brand) -> dict[str, Any]:
     """The fields as the audit log writes them down."""
     values = {name: getattr(brand, name) for name in BRAND_FIELDS}
     return {
-        name: value if isinstance(value, str | list) else str(value or "")
+        name: value if isinstance(value, str | list | int | float) else str(value or "")
         for name, value in values.items()
     }
 
@@ -103,9 +117,12 @@ def _record_changes(brand: Brand, before: dict[str, Any]) -> None:
         record_change(team=brand.team, action=action, target=brand, before=before, after=fields)
 
 
-def tell_changed(brand: Brand) -> None:
-    """Tell the apps above that the brand's portraits are judged by something else now."""
-    brand_changed.send(sender=Brand, brand=brand)
+def tell_changed(brand: Brand, *, is_judged_anew: bool = True) -> None:
+    """Tell the apps above that a brand's portraits are compared with something else now.
+
+    is_judged_anew: whether each of them is judged by something else, too.
+    """
+    brand_changed.send(sender=Brand, brand=brand, is_judged_anew=is_judged_anew)
 
 
 def _fill(brand: Brand, fields: dict[str, Any]) -> None:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from portfolio.actions.audit import record_event
+from portfolio.actions.brands import tell_changed
 from portfolio.models import Library, Portrait, Team, User, Version
 from portfolio.signals import version_added
 from portfolio.uploads import Upload
@@ -102,4 +105,32 @@ def rename_portrait(*, portrait: Portrait, title: str) -> Portrait:
     """Give a portrait another title."""
     portrait.title = title
     portrait.save(update_fields=["title"])
+    return portrait
+
+
+def archive_portrait(*, portrait: Portrait, by: User | None) -> Portrait:
+    """Keep a portrait apart: it is shown on its own page and counts in no report of its brand.
+
+    One that is archived already stays as it is.
+    """
+    return _set_apart(portrait, by=by, is_archived=True)
+
+
+def restore_portrait(*, portrait: Portrait, by: User | None) -> Portrait:
+    """Let an archived portrait count again; the audit log says by whom."""
+    return _set_apart(portrait, by=by, is_archived=False)
+
+
+@transaction.atomic
+def _set_apart(portrait: Portrait, *, by: User | None, is_archived: bool) -> Portrait:
+    rows = Portrait.objects.select_related("library__brand__team")
+    portrait = rows.select_for_update(of=("self",), no_key=True).get(pk=portrait.pk)
+    if (portrait.archived_at is not None) == is_archived:
+        return portrait
+    portrait.archived_at = timezone.now() if is_archived else None
+    portrait.archived_by = by if is_archived else None
+    portrait.save(update_fields=["archived_at", "archived_by"])
+    action = "portrait.archived" if is_archived else "portrait.unarchived"
+    record_event(team=portrait.team, action=action, target=portrait)
+    tell_changed(portrait.library.brand, is_judged_anew=False)
     return portrait

@@ -1,9 +1,6 @@
 """What a brand's scored portraits have in common: ask, compute and store."""
 
-from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 from django.core.cache import cache
 from django.db import transaction
@@ -11,15 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from portfolio.doorbell import ring
-from portfolio.models import Brand, Portrait
-from scoring.actions.verdicts import scorecard_that_counts
-from scoring.models import (
-    Assessment,
-    ConsistencyReport,
-    CueOverride,
-    State,
-    current_assessments,
-)
+from portfolio.models import Brand
+from scoring.actions.brand_sets import members_of
+from scoring.models import ConsistencyReport
 
 #: Uploads come in bursts: one report a few seconds after a result serves them all.
 DELAY_SECONDS = 3
@@ -52,7 +43,7 @@ def requeue_stale() -> int:
 @transaction.atomic
 def refresh_consistency(*, brand: Brand) -> ConsistencyReport:
     """Compare the brand's scored portraits and store the finding; one at a time for a brand."""
-    from scoring.consistency import check, member_from_scorecard  # scipy: in workers only
+    from scoring.consistency import check  # scipy: in workers only
 
     brand = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
     cache.delete(_bell(brand))  # a result from here on needs another bell
@@ -61,47 +52,13 @@ def refresh_consistency(*, brand: Brand) -> ConsistencyReport:
     )
     if not report.is_stale:
         return report
-    corrected = CueOverride.objects.filter(
-        version__portrait__library__brand=brand, withdrawn_at=None
-    )
-    by_hand = set(corrected.values_list("version", flat=True))
-    members = [
-        member_from_scorecard(
-            str(portrait.pk), portrait.title, _what_counts(assessment, by_hand) or {}
-        )
-        for portrait in brand_portraits(brand)
-        if (assessment := current_assessment(portrait)) and assessment.state == State.SCORED
-    ]
-    finding = check(members, tuple(brand.palette)).to_json_dict()
+    finding = check(members_of(brand), tuple(brand.palette)).to_json_dict()
     # What was asked since is not answered by this: `asked` itself is left alone.
     ConsistencyReport.objects.filter(pk=brand.pk).update(
         data=finding, answered=report.asked, computed_at=timezone.now()
     )
     report.refresh_from_db()
     return report
-
-
-def _what_counts(assessment: Assessment, by_hand: Collection[UUID]) -> dict[str, Any] | None:
-    """The stored scorecard, with what members corrected where they did."""
-    if assessment.version_id not in by_hand:
-        return assessment.scorecard
-    card = scorecard_that_counts(assessment)
-    return card.to_json_dict() if card else None
-
-
-def brand_portraits(brand: Brand) -> Any:
-    """The brand's portraits with their current versions, assessments and scorecards."""
-    return (
-        Portrait.objects.filter(library__brand=brand)
-        .for_cards()
-        .prefetch_related(current_assessments(with_scorecards=True))
-    )
-
-
-def current_assessment(portrait: Portrait) -> Assessment | None:
-    """The assessment that counts of the portrait's current version, from the prefetched rows."""
-    version = portrait.current_version
-    return next(iter(version.assessments.all()), None) if version else None
 
 
 def _ring_once(brand: Brand) -> None:

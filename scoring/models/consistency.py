@@ -8,12 +8,25 @@ from uuid_utils.compat import uuid7
 
 from portfolio.models import Brand, Member, Portrait, Team, Version
 from portfolio.models.teams import TeamScopedQuerySet
+from scoring.models.assessments import WITHOUT_EXPRESSION
+
+
+class SetReadingQuerySet(TeamScopedQuerySet):
+    """Readings of portraits."""
+
+    def that_count(self) -> Self:
+        """Those of portraits in use; where expression is switched off, only those without it."""
+        rows = self.filter(portrait__archived_at=None)
+        if settings.EXPRESSION_CUES_ENABLED:
+            return rows
+        return rows.filter(engine_version__endswith=WITHOUT_EXPRESSION)
 
 
 class SetReading(models.Model):
     """What a set is compared on, of one portrait's current version: small, without its scorecard.
 
-    There is one for each portrait whose current version is scored. The fields are those of
+    There is one for each portrait whose current version is scored; while a new version is being
+    read, that of the version before stands. The fields are those of
     ``scoring.consistency.members.SetMember``; None = could not be read. box: the face as [x, y,
     width, height], fractions of the frame; crop: its class. aspect: width over height of the
     picture. reference_digest, reference_distance: the palette's distance, in CIEDE2000 units, to
@@ -50,7 +63,7 @@ class SetReading(models.Model):
     reference_distance = models.FloatField(null=True)
     recorded_at = models.DateTimeField(auto_now=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = SetReadingQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["brand", "digest"], name="set_reading_of_brand")]
@@ -97,8 +110,8 @@ class PastReport(models.Model):
     """One report of a brand's history: never changed, so that drift can be seen.
 
     causes: what was new since the one before, as {"kind", "portrait", "title"} (kinds: added,
-    version, archived, restored, removed, target, judged, corrected); at most twenty. scores: the
-    sub-score of each dimension by its key, None where there was none.
+    version, archived, restored, removed, target, reference, exception, judged, corrected); at
+    most twenty. scores: the sub-score of each dimension by its key, None where there was none.
     """
 
     team_path = "brand__team"
