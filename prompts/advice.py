@@ -4,22 +4,20 @@ Pure: no framework, database or clock.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from prompts.bands import reading_in_words
 from prompts.brief import Brief
 from prompts.colours import palette_words
+from prompts.conflicts import Words
 from prompts.gains import Finding, predicted_gain
 from prompts.layers import Layer, Prompt
 from prompts.phrasebook import Entry, Side
 from prompts.records import PhraseRecord
 
 Action = Literal["add", "replace", "remove", "weaken"]
-
-LONGEST_WORDS = 160
-"""Characters of the prompt that a recommendation quotes at most."""
 
 A_LITTLE_OUTSIDE = 50.0
 """Score of a cue from which on words that work against it are weakened and not exchanged."""
@@ -61,21 +59,6 @@ class Recommendation:
     is_flagged: bool
 
 
-@dataclass(frozen=True)
-class _Words:
-    """What the prompt says of an entry's wish: words against it, and words that ask for it."""
-
-    against: str | None
-    asked: str | None
-    left_out: str | None
-
-    @classmethod
-    def of(cls, entry: Entry, prompt: Prompt) -> "_Words":
-        against = _first(entry.conflict_in, prompt, "asked")
-        asks = _asks_beside(entry, against)
-        return cls(against, _first(asks, prompt, "asked"), _first(asks, prompt, "negative"))
-
-
 def recommendation(
     entry: Entry,
     hits: Sequence[Finding],
@@ -84,7 +67,7 @@ def recommendation(
     record: PhraseRecord | None = None,
 ) -> Recommendation:
     """How an entry answers these findings in this prompt; the one that gains most stands first."""
-    words, lead = _Words.of(entry, prompt), hits[0]
+    words, lead = Words.of(entry, prompt), hits[0]
     already = words.against is None and words.asked is not None
     action, phrase = _edit(entry, words, lead, prompt, brief)
     at_most = sum(hit.at_most for hit in hits)
@@ -110,30 +93,8 @@ def recommendation(
     )
 
 
-def _first(find: Callable[[str], re.Match[str] | None], prompt: Prompt, kind: str) -> str | None:
-    """The first words found in what the prompt asks for, or in what it leaves out."""
-    for phrase in prompt.phrases:
-        match = find(phrase.text) if phrase.kind == kind else None
-        if match and len(match.group()) <= LONGEST_WORDS:
-            return match.group()
-    return None
-
-
-def _asks_beside(entry: Entry, against: str | None) -> Callable[[str], re.Match[str] | None]:
-    """Finds what asks for an entry's wish; not in “half smile” where that works against it."""
-
-    def find(text: str) -> re.Match[str] | None:
-        conflict = entry.conflict_in(text) if against else None
-        for match in entry.asks.finditer(text):
-            if not conflict or match.end() <= conflict.start() or conflict.end() <= match.start():
-                return match
-        return None
-
-    return find
-
-
 def _edit(
-    entry: Entry, words: _Words, lead: Finding, prompt: Prompt, brief: Brief
+    entry: Entry, words: Words, lead: Finding, prompt: Prompt, brief: Brief
 ) -> tuple[Action, str]:
     """(what to do, the words to put in)."""
     if words.against is None:
@@ -164,7 +125,7 @@ def _tip(entry: Entry, asked: str | None, phrase: str) -> str:
     return f"The prompt asks for this already; say it more strongly. {entry.tip}"
 
 
-def _conflict(words: _Words) -> str:
+def _conflict(words: Words) -> str:
     if words.against and words.asked:
         return f"“{words.against}” in the prompt works against “{words.asked}”, which it asks for."
     if words.against:

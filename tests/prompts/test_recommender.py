@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from prompts.bands import reading_in_words, side_of_band
-from prompts.layers import Layer, Prompt
 from prompts.gains import CLOSED_BY_AN_EDIT, CLOSED_BY_ASKING_AGAIN, gain_at_most
+from prompts.layers import Layer, Prompt
 from prompts.recommender import MOST, Recommendation, recommend
 from scoring.rubric.jobs import JOB_SLUGS
 from scoring.rubric.scorecard import CueResult, Scorecard
