@@ -3,7 +3,7 @@
 from typing import Any
 
 from portfolio.models import Brand, Version
-from prompts.actions import prompt_of
+from prompts.actions.versions import prompt_of
 from prompts.layers import Layer, Prompt, diff
 from prompts.models import VersionPrompt
 from prompts.refinement import draft, refine

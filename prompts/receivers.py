@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from portfolio.doorbell import ring
 from portfolio.models import Version
 from portfolio.signals import version_added
-from prompts import actions
+from prompts.actions import versions
 from scoring.models import Assessment
 from scoring.signals import version_assessed
 
@@ -19,5 +19,5 @@ def ring_for_embedded_prompt(version: Version, **_: Any) -> None:
 
 @receiver(version_assessed)
 def recommend_again(assessment: Assessment, **_: Any) -> None:
-    actions.record_embedded_prompt(version=assessment.version)  # its own bell may have been lost
-    actions.refresh_recommendations(assessment=assessment)
+    versions.record_embedded_prompt(version=assessment.version)  # its own bell may have been lost
+    versions.refresh_recommendations(assessment=assessment)

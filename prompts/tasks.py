@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from portfolio.models import Version
-from prompts import actions
+from prompts.actions import versions
 
 
 @shared_task(max_retries=2)
@@ -11,4 +11,4 @@ def read_embedded_prompt(version_id: str) -> None:
     """Read the prompt that the generator left in a version's file."""
     version = Version.objects.filter(pk=version_id).first()
     if version is not None:
-        actions.record_embedded_prompt(version=version)
+        versions.record_embedded_prompt(version=version)

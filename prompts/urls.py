@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from prompts import views
+from prompts.views import versions
 
 app_name = "prompts"
 
 urlpatterns = [
-    path("versions/<uuid:pk>/prompt/", views.version_prompt, name="version-prompt"),
+    path("versions/<uuid:pk>/prompt/", versions.version_prompt, name="version-prompt"),
 ]

@@ -3,29 +3,52 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from portfolio.actions.invitations import Offer
 from portfolio.actions.invite_links import open_link
 from portfolio.actions.portraits import rename_portrait
+from portfolio.actions.references import pin_reference
 from portfolio.actions.renditions import record_renditions
 from portfolio.actions.teams import add_team, change_grants
 from portfolio.file_addresses import file_address
-from portfolio.models import CustomJob, EmotionalJob, Invitation, Library, Member, Role, Team, User
-from prompts.actions import record_prompt
+from portfolio.models import (
+    Brand,
+    BrandImage,
+    CustomJob,
+    EmotionalJob,
+    Invitation,
+    Library,
+    Member,
+    Portrait,
+    Role,
+    Team,
+    User,
+)
+from prompts.actions.versions import record_prompt
 from scoring.actions.assessments import queue_assessment
 from scoring.actions.consistency import queue_consistency
 from scoring.actions.rubrics import rubric_in_use
-from scoring.models import CueOverride
+from scoring.models import (
+    Candidate,
+    ConsistencyException,
+    CueOverride,
+    PastReport,
+    Sameness,
+    SetReading,
+)
 from tests.cast import make_member, make_user
 from tests.factories import library_of, make_brand, make_portrait
 from tests.invited import invited
@@ -98,13 +121,48 @@ def one_of_everything(team: Team, mark: str, file: str) -> dict[str, Any]:
         "member": Member.objects.get(team=team, user=colleague),
         "invitation": invitation,
         "invite_link": link,
+        **_of_the_set(brand, portrait, owner, mark),
     }
 
 
-def _file(version: Any, rendition: str) -> SimpleNamespace:
+def _of_the_set(brand: Brand, portrait: Portrait, owner: User, mark: str) -> dict[str, Any]:
+    """What is kept of a brand's set, and what its members say of it."""
+    small = ContentFile(b"a picture", name="small.webp")
+    candidate = Candidate.objects.create(
+        library=portrait.library,
+        file=small,
+        thumb=small,
+        original_name=f"{mark} candidate",
+        sha256=sha256(mark.encode()).hexdigest(),
+        created_by=owner,
+    )
+    image = BrandImage.objects.create(
+        brand=brand, kind="logo", file=small, picture=small, original_name=f"{mark} logo"
+    )
+    version = portrait.current_version
+    pair = sorted([brand, make_brand(brand.team, f"{mark} second brand")], key=lambda one: one.pk)
+    return {
+        "set_reading": SetReading.objects.create(
+            portrait=portrait, brand=brand, version=version, digest=version.sha256
+        ),
+        "report": brand.consistency,
+        "past_report": PastReport.objects.create(brand=brand, n=1, computed_at=timezone.now()),
+        "exception": ConsistencyException.objects.create(
+            portrait=portrait, dimension="gaze", reason=f"{mark} exception"
+        ),
+        "reference": pin_reference(portrait=portrait, kind="us", by=owner),
+        "sameness": Sameness.objects.create(team=brand.team, first=pair[0], second=pair[1]),
+        "candidate": candidate,
+        "brand_image": image,
+        "candidate_thumb": _file(candidate, "candidate"),
+        "brand_picture": _file(image, "picture"),
+    }
+
+
+def _file(row: Any, rendition: str) -> SimpleNamespace:
     """A signed address as a row: its key is the signed part."""
-    signed = file_address(version, rendition).split("/")[-2]
-    return SimpleNamespace(pk=signed, brand_path="portrait__library__brand")
+    signed = file_address(row, rendition).split("/")[-2]
+    return SimpleNamespace(pk=signed, brand_path=type(row).brand_path)
 
 
 def make_world() -> World:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from portfolio.actions.portraits import rename_portrait
-from prompts.actions import record_prompt
+from prompts.actions.versions import record_prompt
 from scoring.actions.consistency import refresh_consistency
 from tests.cast import PASSWORD
 from tests.chromium import sign_in

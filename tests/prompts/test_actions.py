@@ -101,7 +101,7 @@ def test_typing_a_prompt_recommends_anew(client, alice, library):
 def test_what_no_column_takes_is_left_out_of_a_prompt(with_prompt, monkeypatch):
     found = read_embedded(b"")
     odd = replace(found, text="a\0 founder \ud83d", raw="\0", source="A1111")
-    monkeypatch.setattr("prompts.actions.read_embedded", lambda data: odd)
+    monkeypatch.setattr("prompts.actions.versions.read_embedded", lambda data: odd)
     read_embedded_prompt(str(with_prompt.pk))
     assert VersionPrompt.objects.get(version=with_prompt).text == "a founder \ufffd"
 

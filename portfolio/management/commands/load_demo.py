@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from portfolio.demo import loader, manifest
 from portfolio.models import Version
-from prompts.actions import record_prompt
+from prompts.actions.versions import record_prompt
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from portfolio.access import access
 from portfolio.forms import PromptForm
 from portfolio.models import Role, Version
-from prompts.actions import record_prompt
+from prompts.actions.versions import record_prompt
 
 
 @require_POST

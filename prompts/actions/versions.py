@@ -24,7 +24,7 @@ def record_prompt(*, version: Version, text: str, negative: str, by: User | None
             "changed_by": by,
         },
     )
-    _recommend_for(version)
+    recommend_for(version)
     return prompt
 
 
@@ -52,7 +52,7 @@ def record_embedded_prompt(*, version: Version) -> VersionPrompt | None:
         },
     )
     if created:
-        _recommend_for(version)
+        recommend_for(version)
     return prompt
 
 
@@ -96,7 +96,8 @@ def prompt_of(version: Version) -> Prompt:
     return Prompt.parse(stored.text, stored.negative) if stored else Prompt.parse("")
 
 
-def _recommend_for(version: Version) -> None:
+def recommend_for(version: Version) -> None:
+    """Recommend anew from what is now known of a version’s prompt."""
     for assessment in version.assessments.filter(state=State.SCORED):
         refresh_recommendations(assessment=assessment)
 
