@@ -137,6 +137,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 900.0,
         "options": {"expires": 890},
     },
+    "tidy-files": {
+        "task": "scoring.tasks.tidy_files",
+        "schedule": 900.0,
+        "options": {"expires": 890},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.str(
     "CELERY_BEAT_SCHEDULE_FILE", default=str(BASE_DIR / "var" / "celerybeat-schedule")

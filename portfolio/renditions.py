@@ -6,7 +6,6 @@ Made in a worker by the only decoder; the original is never touched.
 import io
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
 
 from portfolio.models import Version
 from scoring.vision.decode import open_upright, read_header
@@ -51,16 +50,3 @@ def _store(version: Version, name: str, content: bytes) -> None:
     if storage.exists(path):
         storage.delete(path)  # an earlier try that was cut off
     storage.save(path, ContentFile(content))
-
-
-def delete_folder(folder: str) -> None:
-    """Delete every file under a folder of the storage; one that is gone already is fine."""
-    try:
-        folders, names = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in names:
-        default_storage.delete(f"{folder}/{name}")
-    for inner in folders:
-        delete_folder(f"{folder}/{inner}")
-    default_storage.delete(folder)  # a folder of a file system; other storages have none

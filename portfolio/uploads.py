@@ -20,6 +20,8 @@ CONTENT_TYPES = {
 }
 #: Shorter than this on either side, no face in the picture can be read.
 MIN_SIDE = 128
+#: A logo may be a narrow line of letters.
+MIN_LOGO_SIDE = 16
 
 
 class UploadRejected(Exception):
@@ -42,9 +44,10 @@ class Upload:
         return {"JPEG": ".jpg", "TIFF": ".tif"}.get(self.format, f".{self.format.lower()}")
 
 
-def inspect(file: Any) -> Upload:
+def inspect(file: Any, *, least_side: int = MIN_SIDE) -> Upload:
     """Check a file object with `name`, `size` and `read()`: bytes, kind, header, digest.
 
+    least_side: px that its shorter side has at least.
     Raises UploadRejected with a message that says what is wrong and what to do.
     """
     name = PurePath(str(file.name).replace("\\", "/")).name[-200:] or "portrait"
@@ -61,10 +64,10 @@ def inspect(file: Any) -> Upload:
         header = read_header(data)
     except DecodeError as error:
         raise UploadRejected(error.message) from error
-    if min(header.width, header.height) < MIN_SIDE:
+    if min(header.width, header.height) < least_side:
         raise UploadRejected(
             f"The picture is {header.width} × {header.height} pixels. "
-            f"Send one with at least {MIN_SIDE} pixels on its shorter side."
+            f"Send one with at least {least_side} pixels on its shorter side."
         )
     digest = hashlib.sha256(data).hexdigest()
     return Upload(name=name, content=file, size=file.size, sha256=digest, format=header.format)

@@ -16,6 +16,7 @@ from portfolio.models import Member, Role, Team, User
 MAIL_KINDS = {
     "member_joined": "Somebody accepted an invitation of mine",
     "invitation_reminder": "A reminder of mine went out, or was the last one",
+    "consistency_dropped": "The consistency of a brand fell under its threshold",
 }
 PREFERENCES = ("name", "time_zone", "language", "theme")
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Team, Version
-from portfolio.renditions import delete_folder, make_renditions
+from portfolio.renditions import make_renditions
+from portfolio.stored_files import TEAM_FOLDERS, delete_folder
 from scoring.vision.decode import DecodeError
 
 log = structlog.get_logger(__name__)
@@ -54,8 +55,8 @@ def requeue_unprepared() -> int:
 
 
 def delete_team_files(*, folder: str) -> None:
-    """Delete the files of a team that is gone: `originals/<team>` or `renditions/<team>`."""
+    """Delete the files of a team that is gone: `originals/<team>`, or another of its folders."""
     kind, _, team = folder.partition("/")
-    if kind not in ("originals", "renditions") or Team.objects.filter(pk=UUID(team)).exists():
+    if kind not in TEAM_FOLDERS or Team.objects.filter(pk=UUID(team)).exists():
         raise ValueError(f"{folder} is no folder of a deleted team.")
     delete_folder(folder)

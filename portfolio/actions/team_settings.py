@@ -9,12 +9,11 @@ from portfolio.actions.audit import record_event
 from portfolio.doorbell import ring
 from portfolio.models import Brand, CustomJob, Team, User
 from portfolio.models.teams import SECOND_FACTORS
+from portfolio.stored_files import TEAM_FOLDERS
 
 log = structlog.get_logger(__name__)
 
 CHANGEABLE = ("name", "requires_mfa", "audit_days")
-#: Folders of the storage that hold one folder for each team.
-FOLDERS = ("originals", "renditions")
 #: A worker may be in the middle of a picture when its team goes; longer than a task may take.
 ONCE_MORE_AFTER = 180  # seconds
 
@@ -67,7 +66,7 @@ def delete_team(*, team: Team) -> None:
     _, deleted = Team.objects.filter(pk=team.pk).delete()
     if deleted.get(Team._meta.label):
         log.info("team deleted", team=str(team.pk), by=str(actor().user_id))
-        for folder in FOLDERS:
+        for folder in TEAM_FOLDERS:
             for seconds in (0, ONCE_MORE_AFTER):
                 path = f"{folder}/{team.pk}"
                 ring("portfolio.tasks.delete_folder", path, after_seconds=seconds)

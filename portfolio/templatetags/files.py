@@ -2,13 +2,15 @@
 
 from django import template
 
-from portfolio.file_addresses import file_address
-from portfolio.models import Version
+from portfolio.file_addresses import HasFiles, file_address
 
 register = template.Library()
 
 
 @register.simple_tag
-def file_url(version: Version, rendition: str) -> str:
-    """{% file_url version "thumb" %}: the signed address of a rendition, or of the "original"."""
-    return file_address(version, rendition)
+def file_url(row: HasFiles, rendition: str) -> str:
+    """{% file_url version "thumb" %}: the signed address of a rendition, or of the "original".
+
+    {% file_url brand_image "picture" %}, {% file_url candidate "candidate" %}.
+    """
+    return file_address(row, rendition)

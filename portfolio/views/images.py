@@ -1,20 +1,27 @@
-"""A version's pictures, for members who see the version."""
+"""Pictures of versions, of brands and of candidates, for members who see their rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.files import File
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from portfolio.access import SecondFactorNeeded, access
 from portfolio.byte_ranges import FilePart, NoSuchRange, wanted_range
-from portfolio.file_addresses import BadAddress, read_address
-from portfolio.models import Version
+from portfolio.file_addresses import CANDIDATE, PICTURE, BadAddress, FileAddress, read_address
+from portfolio.models import BrandImage, Version
 from portfolio.renditions import open_rendition
 from portfolio.uploads import CONTENT_TYPES
+from scoring.models import Candidate
 
 ORIGINAL = "original"
+NOTHING = "There is nothing at this address."
 #: A file is data: shown alone it may load nothing and run nothing, and it is what it says it is.
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -23,12 +30,23 @@ HEADERS = {
 }
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A file to send. etag: of bytes that never change; name: what a download is called."""
+
+    etag: str
+    open: Callable[[], File]
+    content_type: str
+    name: str
+    is_download: bool = False
+
+
 @login_not_required
 @require_safe
 def version_file(request: HttpRequest, signed: str) -> HttpResponseBase:
-    """A rendition (`thumb`, `view`) to look at, or the untouched `original` to download.
+    """A picture to look at, or a version's untouched `original` to download.
 
-    Nobody is told why there is nothing: a forged or expired address, a version that left the
+    Nobody is told why there is nothing: a forged or expired address, a row that left the
     team, and a reader who may not see it all get 404. Only a signed-out visitor with a good
     address of a download, which is followed by hand, is sent to sign in.
     """
@@ -39,38 +57,62 @@ def version_file(request: HttpRequest, signed: str) -> HttpResponseBase:
     if not request.user.is_authenticated:
         if address.rendition == ORIGINAL:
             return redirect_to_login(request.get_full_path())
-        raise Http404("There is nothing at this address.")
-    rows = Version.objects.select_related("team").filter(team=address.team_id)
+        raise Http404(NOTHING)
     try:
-        version = access(rows, request.user, pk=address.version_id)
-        response = _answer(request, version, address.rendition)
+        response = _answer(request, _found(request, address))
     except SecondFactorNeeded as problem:
-        raise Http404("There is nothing at this address.") from problem
+        raise Http404(NOTHING) from problem
     except FileNotFoundError as gone:
         raise Http404("This file is no longer in the storage.") from gone
     patch_cache_control(response, private=True, max_age=address.seconds_left, immutable=True)
     return response
 
 
-def _answer(request: HttpRequest, version: Version, rendition: str) -> HttpResponseBase:
+def _found(request: HttpRequest, address: FileAddress) -> Stored:
+    """What an address names, if the reader may see it. Raises Http404, SecondFactorNeeded."""
+    pk, team, name = address.row_id, address.team_id, address.rendition
+    if name == PICTURE:
+        pictures = BrandImage.objects.select_related("brand__team").filter(brand__team=team)
+        file = access(pictures, request.user, pk=pk).picture
+        return _made(f"{pk.hex}-{name}", file, "image/png")
+    if name == CANDIDATE:
+        candidates = Candidate.objects.select_related("library__brand__team")
+        found = access(candidates.filter(library__brand__team=team), request.user, pk=pk)
+        return _made(f"{pk.hex}-{name}", found.thumb, "image/webp")
+    versions = Version.objects.select_related("team").filter(team=team)
+    version = access(versions, request.user, pk=pk)
+    etag = f"{version.sha256[:32]}-{name}"
+    if name == ORIGINAL:
+        content_type = CONTENT_TYPES[version.format]
+        opened = partial(version.file.open, "rb")
+        return Stored(etag, opened, content_type, version.original_name, is_download=True)
+    if name not in version.renditions:
+        raise Http404(NOTHING)
+    return Stored(etag, partial(open_rendition, version, name), "image/webp", f"{name}.webp")
+
+
+def _made(etag: str, file: FieldFile, content_type: str) -> Stored:
+    """A picture that a worker made, once it has."""
+    if not file:
+        raise Http404(NOTHING)
+    suffix = content_type.rpartition("/")[2]
+    return Stored(etag, partial(file.open, "rb"), content_type, f"picture.{suffix}")
+
+
+def _answer(request: HttpRequest, stored: Stored) -> HttpResponseBase:
     """The whole file, the part that is asked for, or that nothing has changed.
 
-    Raises Http404 for a rendition that is not made, FileNotFoundError for a lost file.
+    Raises FileNotFoundError for a lost file.
     """
-    if rendition != ORIGINAL and rendition not in version.renditions:
-        raise Http404("There is nothing at this address.")
-    etag = f'"{version.sha256[:32]}-{rendition}"'
-    response = get_conditional_response(request, etag=etag) or _content(
-        request, version, rendition, etag
-    )
+    etag = f'"{stored.etag}"'
+    response = get_conditional_response(request, etag=etag) or _content(request, stored, etag)
     for name, value in (HEADERS | {"ETag": etag}).items():
         response[name] = value
     return response
 
 
-def _content(request: HttpRequest, version: Version, rendition: str, etag: str) -> HttpResponseBase:
-    is_original = rendition == ORIGINAL
-    file: File = version.file.open("rb") if is_original else open_rendition(version, rendition)
+def _content(request: HttpRequest, stored: Stored, etag: str) -> HttpResponseBase:
+    file = stored.open()
     is_same = request.headers.get("If-Range", etag) == etag
     try:
         part = wanted_range(request.headers.get("Range", "") if is_same else "", file.size)
@@ -79,9 +121,9 @@ def _content(request: HttpRequest, version: Version, rendition: str, etag: str) 
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
     response = FileResponse(
         FilePart(file, part) if part else file,
-        as_attachment=is_original,
-        filename=version.original_name if is_original else f"{rendition}.webp",
-        content_type=CONTENT_TYPES[version.format] if is_original else "image/webp",
+        as_attachment=stored.is_download,
+        filename=stored.name,
+        content_type=stored.content_type,
         status=206 if part else 200,
     )
     if part:

@@ -51,7 +51,12 @@ TABLE = {
     "portfolio:portrait-card": [("portrait", "GET", {}, ALL)],
     "portfolio:portrait-title": [("portrait", "POST", {"title": "Renamed"}, EDITORS)],
     "portfolio:version-add": [("portrait", "POST", {}, EDITORS)],
-    "portfolio:file": [("thumb", "GET", {}, ALL), ("original", "GET", {}, ALL)],
+    "portfolio:file": [
+        ("thumb", "GET", {}, ALL),
+        ("original", "GET", {}, ALL),
+        ("brand_picture", "GET", {}, ALL),
+        ("candidate_thumb", "GET", {}, ALL),
+    ],
     "scoring:assessment-fragment": [("version", "GET", {}, ALL)],
     "scoring:version-jobs": [("version", "GET", {}, ALL)],
     "scoring:cue-correct": [("version", "GET", {}, EDITORS), ("version", "POST", {}, EDITORS)],
@@ -70,9 +75,9 @@ TABLE = {
 }
 EXTRA_ARGUMENTS: dict[str, list[str]] = {"scoring:cue-correct": ["gaze_off_lens"]}
 #: What a signed-out visitor gets where it is not the page to sign in.
-SIGNED_OUT = {"thumb": "nothing"}
+SIGNED_OUT = dict.fromkeys(("thumb", "brand_picture", "candidate_thumb"), "nothing")
 #: What a member without the second factor gets, by row, where it is not the way to set one up.
-LOCKED_OUT = {"thumb": "nothing", "original": "nothing"}
+LOCKED_OUT = {**SIGNED_OUT, "original": "nothing"}
 
 PAGE, SIGN_IN = "let in", "sign in"
 #: Addresses that name no row of a team -> what a signed-out visitor gets, and their arguments.

@@ -115,7 +115,8 @@ def test_with_a_team_go_its_rows_and_its_files_and_no_account_and_nothing_of_oth
     assert User.objects.filter(pk__in=[alice.pk, bob.pk]).count() == 2
     assert default_storage.exists(path)
     folders = {folder for name, folder, _ in rung if name == "portfolio.tasks.delete_folder"}
-    assert folders == {f"originals/{team.pk}", f"renditions/{team.pk}"}
+    kinds = ("originals", "renditions", "candidates", "brands")
+    assert folders == {f"{kind}/{team.pk}" for kind in kinds}
     assert {countdown for _, _, countdown in rung} == {None, team_settings.ONCE_MORE_AFTER}
     for folder in folders:
         tasks.delete_folder(folder)
