@@ -37,6 +37,7 @@ from portfolio.models import (
     Team,
     User,
 )
+from prompts.actions.library import add_prompt
 from prompts.actions.versions import record_prompt
 from scoring.actions.assessments import queue_assessment
 from scoring.actions.consistency import queue_consistency
@@ -122,7 +123,14 @@ def one_of_everything(team: Team, mark: str, file: str) -> dict[str, Any]:
         "invitation": invitation,
         "invite_link": link,
         **_of_the_set(brand, portrait, owner, mark),
+        **_written_for(brand, mark),
     }
+
+
+def _written_for(brand: Brand, mark: str) -> dict[str, Any]:
+    """A brand's own prompt and what it says."""
+    prompt = add_prompt(brand=brand, name=f"{mark} words", text=f"{mark} asks", by=None)
+    return {"brand_prompt": prompt, "brand_prompt_version": prompt.versions.get()}
 
 
 def _of_the_set(brand: Brand, portrait: Portrait, owner: User, mark: str) -> dict[str, Any]:

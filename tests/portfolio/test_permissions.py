@@ -71,6 +71,15 @@ TABLE = {
     "scoring:custom-job-add": [("team", "GET", {}, EDITORS), ("team", "POST", {}, EDITORS)],
     "scoring:custom-job": [("custom_job", "GET", {}, EDITORS), ("custom_job", "POST", {}, EDITORS)],
     "scoring:custom-job-delete": [("custom_job", "POST", {}, EDITORS)],
+    "prompts:brand-prompts": [("brand", "GET", {}, ALL)],
+    "prompts:prompt-add": [("brand", "GET", {}, EDITORS), ("brand", "POST", {}, EDITORS)],
+    "prompts:prompt-preview": [("brand", "GET", {}, EDITORS)],
+    "prompts:brand-prompt": [("brand_prompt", "GET", {}, ALL)],
+    "prompts:prompt-version-add": [("brand_prompt", "POST", {"text": "a portrait"}, EDITORS)],
+    "prompts:prompt-archive": [("brand_prompt", "POST", {}, EDITORS)],
+    "prompts:prompt-unarchive": [("brand_prompt", "POST", {}, EDITORS)],
+    "prompts:prompt-version-restore": [("brand_prompt_version", "POST", {}, EDITORS)],
+    "prompts:version-prompt-from-library": [("version", "POST", {}, EDITORS)],
     "prompts:version-prompt": [("version", "POST", {"prompt": "a portrait"}, EDITORS)],
 }
 EXTRA_ARGUMENTS: dict[str, list[str]] = {"scoring:cue-correct": ["gaze_off_lens"]}
