@@ -4,6 +4,8 @@ This module knows no framework and no queue; please keep it so.
 """
 
 import io
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,18 +14,20 @@ from PIL import Image, ImageOps
 
 from scoring.vision.colour_science import cielab, hex_code, linear_rgb
 from scoring.vision.decode import open_upright
-from scoring.vision.palette import palette, region_colours
+from scoring.vision.palette import Swatch, palette, region_colours
 from scoring.vision.srgb import MID_GREY
 
 SHOWN_SIDE = 640  # px
 READ_SIDE = 360  # px; a region's colours are taken from pictures up to 400
 COLOURS = 8
-SMALLEST_SHARE = 0.005  # a colour of less is an edge between two others
+SMALLEST_SHARE = 0.01  # a colour of less is an edge between two others
+SAME_COLOUR = 6.0  # CIELAB units; resizing makes so much of one flat colour beside another
 WHITE_LIGHTNESS, WHITE_CHROMA = 96.0, 3.0
 GROUND_SHARE = 0.9  # of the border that is white where a logo stands on a white ground
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Lab = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -48,16 +52,26 @@ def read_picture(data: bytes, *, is_logo: bool) -> BrandPicture:
 def main_colours(picture: Image.Image, *, is_logo: bool) -> tuple[tuple[str, float], ...]:
     """Up to eight colours of an RGB or RGBA picture by weighted k-means in CIELAB."""
     small = picture.convert("RGBA")
-    small.thumbnail((READ_SIDE, READ_SIDE))
+    small.thumbnail((READ_SIDE, READ_SIDE), Image.Resampling.NEAREST)
     pixels = np.asarray(small)
     lab = cielab(linear_rgb(np.ascontiguousarray(pixels[..., :3])))
     seen = pixels[..., 3] > 127
     region = seen & ~_white(lab) if is_logo and _stands_on_white(lab, seen) else seen
     if region.mean() < SMALLEST_SHARE:
         region = seen  # nothing but white: then white is its colour
-    swatches = palette(region_colours(lab, region), COLOURS)
-    kept = [swatch for swatch in swatches if swatch.weight >= SMALLEST_SHARE]
-    return tuple((hex_code(np.array(swatch.lab)), round(swatch.weight, 3)) for swatch in kept)
+    shares = _merged(palette(region_colours(lab, region), COLOURS))
+    kept = [(colour, share) for colour, share in shares if share >= SMALLEST_SHARE]
+    return tuple((hex_code(np.array(colour)), round(share, 3)) for colour, share in kept)
+
+
+def _merged(swatches: Sequence[Swatch]) -> list[tuple[Lab, float]]:
+    """Swatches, the heaviest first, with what hardly differs from a heavier one added to it."""
+    merged: dict[Lab, float] = {}
+    for swatch in swatches:
+        like = (lab for lab in merged if math.dist(lab, swatch.lab) < SAME_COLOUR)
+        lab = next(like, swatch.lab)
+        merged[lab] = merged.get(lab, 0.0) + swatch.weight
+    return sorted(merged.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _white(lab: Floats) -> Flags:

@@ -77,13 +77,13 @@ def record_picture(*, image: BrandImage, png: bytes, colours: list[dict[str, obj
 
 def record_problem(*, image: BrandImage, problem: str) -> None:
     """Say why a picture could not be read; the brand keeps the logo that it has."""
-    unread = BrandImage.objects.filter(pk=image.pk, colours=None, problem="")
+    unread = BrandImage.objects.filter(pk=image.pk, colours__isnull=True, problem="")
     unread.update(problem=problem[:240])
 
 
 def requeue_unread() -> int:
     """Ring again for pictures that were never read, and give up on old ones; how many."""
-    unread = BrandImage.objects.filter(colours=None, problem="")
+    unread = BrandImage.objects.filter(colours__isnull=True, problem="")
     now = timezone.now()
     unread.filter(created_at__lt=now - GIVEN_UP_AFTER).update(problem=OUR_FAULT)
     found = list(unread.filter(created_at__lt=now - UNHEARD_AFTER).values_list("pk", flat=True))

@@ -61,7 +61,7 @@ def refresh_sameness(*, team: Team) -> int:
 
 def requeue_behind() -> int:
     """Ring again for teams with a report that no comparison has followed; how many."""
-    rows = Team.objects.alias(
+    rows = Team.objects.annotate(
         brand_count=Count("brands", distinct=True),
         reported=Max("brands__consistency__computed_at"),
     ).filter(brand_count__gt=1, reported__isnull=False)
