@@ -4,9 +4,11 @@ from typing import Any
 
 from portfolio.models import Brand, Version
 from prompts.actions.versions import prompt_of
+from prompts.brief import brief_of
+from prompts.composer import compose
 from prompts.layers import Layer, Prompt, diff
 from prompts.models import VersionPrompt
-from prompts.refinement import draft, refine
+from prompts.refinement import refine
 from scoring.models import Assessment, State
 
 #: The layers that a brand works in; camera, style and parameters follow where a prompt has them.
@@ -33,7 +35,7 @@ def prompt_context(version: Version, assessment: Assessment | None, brand: Brand
     recommendations = list(assessment.recommendations.all()) if assessment else []
     refined = None
     if assessment and assessment.state == State.SCORED:
-        start = used if used.phrases else draft(brand.job, brand.anchor_detail, brand.audience)
+        start = used if used.phrases else compose(brief_of(brand)).prompt
         asked = refine(start, recommendations)
         refined = _shown(asked) | {
             "diff": [(layer.value.title(), change) for layer, change in diff(used, asked).items()],

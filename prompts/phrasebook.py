@@ -96,7 +96,6 @@ class Entry:
 class DraftBook:
     """What a prompt from nothing is made of; ``jobs`` names the entries of each job, in order."""
 
-    identity: str
     place: str
     place_for: str
     closing: tuple[str, ...]
@@ -127,7 +126,7 @@ def draft_book() -> DraftBook:
     """The building blocks of drafts."""
     row = _data()["draft"]
     jobs = {slug: tuple(ids) for slug, ids in row["jobs"].items()}
-    return DraftBook(row["identity"], row["place"], row["place_for"], tuple(row["closing"]), jobs)
+    return DraftBook(row["place"], row["place_for"], tuple(row["closing"]), jobs)
 
 
 def words_for(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""Works edits into a prompt in the prompt's own style, and drafts one from nothing. No framework.
+"""Works edits into a prompt in the prompt's own style. Knows no framework.
 
 A comma list stays a comma list, flowing sentences get sentences. What an edit works against goes;
 where it can, the new words stand in the place of the old.
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from prompts.layers import Layer, Phrase, Prompt
-from prompts.phrasebook import Entry, draft_book, entry
+from prompts.phrasebook import Entry, entry
 from prompts.phrases import SENTENCE_END
 from prompts.placing import Edit, Wish, put_in_place
 from prompts.sentences import Voice, in_sentences
@@ -46,28 +46,6 @@ def refine(prompt: Prompt, recommendations: Iterable[Edit]) -> Prompt:
         for wish in open_wishes:
             current = _add_to_list(current, wish)
     return _with_negatives(current, wishes)
-
-
-def draft(job: str, anchor_detail: str = "", audience: str = "") -> Prompt:
-    """A prompt from a brand brief, in layers; what only the person knows in [square brackets].
-
-    job: a slug of the ten jobs. anchor_detail: the brand's one memorable detail, as a noun phrase.
-    audience: whom the portrait is for. Raises KeyError for a job that has no draft.
-    """
-    book = draft_book()
-    chosen = [entry(name) for name in (*book.jobs[job], *book.closing)]
-    about_camera = [item for item in chosen if item.layer is Layer.CAMERA]
-    place = book.place_for.format(audience=audience.strip("[] .")) if audience else book.place
-    blocks: list[tuple[Layer, str]] = [(Layer.IDENTITY, book.identity)]
-    blocks += [(Layer.IDENTITY, detail)] if (detail := anchor_detail.strip(" ,.[]")) else []
-    blocks += [(item.layer, item.phrase) for item in chosen if item.layer is Layer.EMOTION]
-    blocks += [(Layer.CONTEXT, place)]
-    blocks += [(item.layer, item.phrase) for item in chosen if item.layer is not Layer.EMOTION]
-    started = Prompt()
-    for layer, phrase in blocks:
-        started = started.add(layer, phrase)
-    negatives = [item.negative for item in chosen if item not in about_camera and item.negative]
-    return started.with_negative(", ".join(negatives))
 
 
 def _add_to_list(prompt: Prompt, wish: Wish) -> Prompt:

@@ -9,8 +9,12 @@ from prompts.brief import Brief
 from prompts.composer import Choices, Habits, common_settings, compose, options
 from prompts.conflicts import conflicts_in
 from prompts.layers import Layer, Prompt
+from prompts.phrasebook import draft_book
+from prompts.recommender import recommend
+from prompts.refinement import refine
 from prompts.shelf import UnknownShelfPhrase, realism_shelf
 from scoring.rubric.jobs import JOB_SLUGS
+from tests.prompts.scorecards import NO_SMILE, scorecard
 
 NAVY, SAND = "#1f3a5f", "#d8c6a2"
 
@@ -147,3 +151,25 @@ def test_asymmetry_stands_in_a_prompt_only_where_a_hand_put_it():
     ]
     with pytest.raises(UnknownShelfPhrase):
         compose(Brief("trust"), Choices(realism=("porcelain",)))
+
+
+@pytest.mark.parametrize("job", JOB_SLUGS)
+def test_every_layer_is_written_and_what_only_the_person_knows_is_left_open(job):
+    found = compose(Brief(job, audience="small-business owners")).prompt
+    assert all(found.layer(layer) for layer in list(Layer)[:4])
+    assert found.gaps[0].startswith("who")
+    assert "small-business owners" in " ".join(found.gaps)
+    assert found.negative
+    assert Prompt.parse(found.compose()).compose() == found.compose()
+
+
+def test_a_composed_prompt_is_not_changed_by_the_edits_that_it_was_made_of():
+    started = compose(Brief("trust")).prompt
+    edits = recommend(scorecard(**NO_SMILE, gaze_off_lens=14.0, skin_texture=0.3), started)
+    assert {edit.rule for edit in edits} & set(draft_book().jobs["trust"])
+    assert started.positive.count("smile") == refine(started, edits).positive.count("smile")
+
+
+def test_an_unknown_job_is_an_error():
+    with pytest.raises(KeyError):
+        compose(Brief("fame"))

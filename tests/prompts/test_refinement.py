@@ -5,10 +5,8 @@ from dataclasses import replace
 import pytest
 
 from prompts.layers import Layer, Prompt
-from prompts.phrasebook import draft_book
 from prompts.recommender import recommend
-from prompts.refinement import draft, refine
-from scoring.rubric.jobs import JOB_SLUGS
+from prompts.refinement import refine
 from tests.prompts.real_prompts import comma_list, real_prompts, sentences, short_prompt
 from tests.prompts.scorecards import NO_SMILE, scorecard
 
@@ -171,26 +169,3 @@ def test_without_edits_nothing_changes_and_an_empty_prompt_gets_a_beginning():
     assert started.positive == (
         "Portrait of [who: role, age, hair], direct eye contact with the camera"
     )
-
-
-@pytest.mark.parametrize("job", JOB_SLUGS)
-def test_a_draft_has_every_layer_the_anchor_detail_and_gaps_for_the_person(job):
-    found = draft(job, "signature round glasses", "small-business owners")
-    assert all(found.layer(layer) for layer in list(Layer)[:4])
-    assert "signature round glasses" in found.layer(Layer.IDENTITY)
-    assert found.gaps[0].startswith("who")
-    assert "small-business owners" in " ".join(found.gaps)
-    assert found.negative
-    assert Prompt.parse(found.compose()).compose() == found.compose()
-
-
-def test_a_draft_is_not_changed_by_the_edits_that_it_was_made_of():
-    started = draft("trust", "round glasses")
-    edits = recommend(scorecard(**SERIOUS), started)
-    assert {edit.rule for edit in edits} & set(draft_book().jobs["trust"])
-    assert started.positive.count("smile") == refine(started, edits).positive.count("smile")
-
-
-def test_a_draft_for_an_unknown_job_is_an_error():
-    with pytest.raises(KeyError):
-        draft("fame")
