@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from portfolio.models import Brand, Version
+from prompts import formats
 from prompts.brief import brief_of
 from prompts.composer import Choices, Habits, common_settings, compose
 from prompts.conflicts import conflicts_in
@@ -80,7 +81,7 @@ def prompt_page(prompt: BrandPrompt, asked: Mapping[str, str]) -> dict[str, Any]
     shown = _numbered(versions, asked.get("version")) or versions[0]
     earlier = [version for version in versions if version.number < shown.number]
     against = _numbered(versions, asked.get("against")) or (earlier[0] if earlier else None)
-    parsed = Prompt.parse(shown.text, shown.negative)
+    parsed = Prompt.parse(shown.text, shown.negative).with_moves(shown.moves)
     layers = [(layer.value, parsed.layer(layer)) for layer in Layer if layer is not Layer.NEGATIVE]
     uses = VersionPrompt.objects.filter(made_from__prompt=prompt)
     return {
@@ -90,6 +91,7 @@ def prompt_page(prompt: BrandPrompt, asked: Mapping[str, str]) -> dict[str, Any]
         "newest": versions[0],
         "shown": shown,
         "layers": [(title, phrases) for title, phrases in layers if phrases],
+        "copies": _copies(parsed),
         "against": against,
         "words": word_diff(against.text, shown.text) if against else (),
         "negative_words": word_diff(against.negative, shown.negative) if against else (),
@@ -122,6 +124,18 @@ def prompts_for(version: Version) -> QuerySet[BrandPrompt]:
     return BrandPrompt.objects.filter(
         brand=version.portrait.library.brand_id, archived_at=None
     ).prefetch_related("versions")
+
+
+def _copies(prompt: Prompt) -> list[tuple[str, str, str]]:
+    """(key, title, text) of the prompt as other generators take it."""
+    positive, negative = formats.a1111(prompt)
+    web_ui = f"{positive}\nNegative prompt: {negative}" if negative else positive
+    return [
+        ("midjourney", "Midjourney", formats.midjourney(prompt)),
+        ("a1111", "Stable Diffusion web UI", web_ui),
+        ("comfyui", "ComfyUI, as nodes", formats.comfyui(prompt)[2]),
+        ("flux", "FLUX, in sentences", formats.flux(prompt)),
+    ]
 
 
 def _kept(choices: Choices) -> list[tuple[str, str]]:

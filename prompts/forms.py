@@ -58,7 +58,7 @@ class PromptTextForm(forms.Form):
     text = forms.CharField(
         label="Prompt",
         max_length=LONGEST_PROMPT,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     negative = forms.CharField(
         label="Negative prompt",

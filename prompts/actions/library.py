@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portfolio.actions.audit import record_event
 from portfolio.models import Brand, User, Version
-from prompts.actions.versions import recommend_for
+from prompts.actions.recommendations import recommend_for
 from prompts.models import BrandPrompt, BrandPromptVersion, Source, VersionPrompt
 
 
@@ -82,6 +82,7 @@ def add_prompt_version(
         number=newest.number + 1,
         text=text,
         negative=negative,
+        moves=newest.moves,
         note=note.strip(),
         author=by,
     )

@@ -225,3 +225,23 @@ def test_many_prompts_cost_no_more_queries_than_few(signed_in, brand, prompt, al
             signed_in.get(address)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_phrases_that_were_moved_stay_moved_in_the_next_version(prompt, signed_in, alice):
+    moved = [{"phrase": "office", "nth": 0, "layer": "style"}]
+    prompt.versions.update(moves=moved)
+    library.add_prompt_version(prompt=prompt, text="a chef, office", by=alice)
+    restored = library.restore_prompt_version(version=prompt.versions.get(number=1), by=alice)
+    assert [version.moves for version in prompt.versions.all()] == [moved] * 3
+    assert restored.number == 3
+    assert "<dt>Style</dt>" in page(signed_in, "brand-prompt", prompt.pk)
+
+
+def test_a_prompt_is_offered_in_the_ways_of_other_generators(signed_in, brand, alice):
+    made = library.add_prompt(
+        brand=brand, name="Copied", text="a founder, office", negative="hats", by=alice
+    )
+    shown = page(signed_in, "brand-prompt", made.pk)
+    assert "a founder, office --no hats" in shown
+    assert "Negative prompt: hats" in shown
+    assert "CLIPTextEncode" in shown
