@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.consistency.fixes import fix_for
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.consistency.analysis import Analysis
+from scoring.consistency.directions import angles_between
+from scoring.consistency.fixes import Aim, fix_for
 from scoring.consistency.members import SetMember
-from scoring.consistency.outliers import TESTED, flagged, rarity
+from scoring.consistency.outliers import CUT, TESTED, flagged, rarity
 from scoring.consistency.readings import Reading
 from scoring.consistency.wording import amount, listed
+
+Floats = NDArray[np.float64]
 
 NAMED = 20
 """At most so many portraits are named; more would be a different set, not outliers of this one."""
@@ -19,7 +26,8 @@ WORTH_NAMING = 2.24
 @dataclass(frozen=True)
 class Difference:
     """A portrait that lies apart; distance in the dimension's unit; resembles_id: the portrait
-    nearest to the set's middle on that dimension; is_outlier only by the rule for sets of 8."""
+    that the fix leads to, on that dimension: the nearest one pinned “this is us”, or else the one
+    nearest to the set's middle; is_outlier only by the rule for sets of 8."""
 
     portrait_id: str
     title: str
@@ -32,13 +40,13 @@ class Difference:
     is_outlier: bool
 
 
-def outliers(members: Sequence[SetMember], readings: Sequence[Reading]) -> list[Difference]:
-    """Portraits that are outliers of a set, the rarest first; members sorted by digest."""
-    tested = [reading for reading in readings if reading.n >= TESTED]
+def outliers(analysis: Analysis) -> list[Difference]:
+    """Portraits that are outliers of a set, the rarest first."""
+    tested = [reading for reading in analysis.readings if reading.n >= TESTED]
     by_key = {reading.dimension.key: reading for reading in tested}
     weights = {key: reading.dimension.weight for key, reading in by_key.items()}
-    named: list[tuple[float, Difference]] = []
-    for index in range(len(members)):
+    found: list[tuple[float, str, str, int, list[str]]] = []
+    for index in _suspects(tested):
         rarities = {
             key: rarity(float(reading.z[index]), reading.n, is_floored=reading.is_floored)
             for key, reading in by_key.items()
@@ -50,56 +58,89 @@ def outliers(members: Sequence[SetMember], readings: Sequence[Reading]) -> list[
             if by_key[key].distance[index] > by_key[key].dimension.apart
         ]
         if keys:
-            more = [by_key[key].dimension.name.lower() for key in keys[1:]]
-            telling = rarities[keys[0]] / weights[keys[0]]
-            named.append((telling, _difference(members, by_key[keys[0]], index, more)))
-    named.sort(key=lambda item: (item[0], item[1].title, item[1].portrait_id))
-    return [difference for _, difference in named[:NAMED]]
+            member, telling = analysis.members[index], rarities[keys[0]] / weights[keys[0]]
+            found.append((telling, member.title, member.id, index, keys))
+    return [
+        _difference(analysis, by_key[keys[0]], index, [by_key[key] for key in keys[1:]])
+        for *_, index, keys in sorted(found)[:NAMED]
+    ]
 
 
-def most_different(
-    members: Sequence[SetMember], readings: Sequence[Reading], *, only_clear: bool
-) -> list[Difference]:
+def _suspects(readings: Sequence[Reading]) -> list[int]:
+    """Members that lie past the cut on some dimension: no share of the rate is any wider."""
+    if not readings:
+        return []
+    past = np.stack([reading.z >= CUT for reading in readings])
+    return np.flatnonzero(past.any(axis=0)).tolist()
+
+
+def most_different(analysis: Analysis, *, only_clear: bool) -> list[Difference]:
     """The portrait that lies most apart, never called an outlier; none when all are alike.
 
     only_clear: name it only well apart from the others and past the dimension's own threshold.
     """
     best: tuple[float, Reading, int] | None = None
-    for reading in readings:
-        for index in reading.present:
-            z = float(reading.z[index])
-            clear = z > WORTH_NAMING and reading.distance[index] > reading.dimension.apart
-            if z > (best[0] if best else 0.0) and (clear or not only_clear):
-                best = (z, reading, int(index))
+    for reading in analysis.readings:
+        apart = (reading.z > WORTH_NAMING) & (reading.distance > reading.dimension.apart)
+        z = np.nan_to_num(np.where(apart | (not only_clear), reading.z, 0.0))
+        index = int(z.argmax()) if len(z) else 0
+        if len(z) and z[index] > (best[0] if best else 0.0):
+            best = (float(z[index]), reading, index)
     if best is None:
         return []
-    return [_difference(members, best[1], best[2], more=[], is_outlier=False)]
+    return [_difference(analysis, best[1], best[2], more=[], is_outlier=False)]
+
+
+def describe(analysis: Analysis, reading: Reading, index: int) -> tuple[str, str]:
+    """How one member differs from the set on one dimension, and what to do about it."""
+    return _sentence(analysis, reading, index), _fix(analysis, reading, index)[0]
 
 
 def _difference(
-    members: Sequence[SetMember],
+    analysis: Analysis,
     reading: Reading,
     index: int,
-    more: Sequence[str],
+    more: Sequence[Reading],
     *,
     is_outlier: bool = True,
 ) -> Difference:
-    member, exemplar = members[index], members[reading.exemplar or 0]
-    distance = float(reading.distance[index])
-    sentence = _sentence(reading, index, exemplar)
+    member = analysis.members[index]
+    sentence = _sentence(analysis, reading, index)
     if more:
-        sentence += f" It also lies apart in {listed(more)}."
+        names = [other.dimension.name.lower() for other in more]
+        sentence += f" It also lies apart in {listed(names)}."
+    fix, model = _fix(analysis, reading, index)
     return Difference(
         portrait_id=member.id,
         title=member.title,
         dimension=reading.dimension.key,
-        distance=round(distance, reading.dimension.decimals + 1),
+        distance=round(float(reading.distance[index]), reading.dimension.decimals + 1),
         unit=reading.dimension.unit,
-        resembles_id=exemplar.id,
+        resembles_id=model.id,
         sentence=sentence,
-        fix=fix_for(reading, member, index, exemplar),
+        fix=fix,
         is_outlier=is_outlier,
     )
+
+
+def _fix(analysis: Analysis, reading: Reading, index: int) -> tuple[str, SetMember]:
+    """The fix, and the member that it leads to: a pinned one, else the nearest to the middle."""
+    dimension, pinned = reading.dimension, analysis.model_for(reading, index)
+    model = analysis.members[(reading.exemplar or 0) if pinned is None else pinned]
+    if dimension.kind == "palette":
+        aim: Aim = model.palette or ()
+    else:
+        values = analysis.columns.values[dimension.key]
+        aim = _middle(reading, values[index]) if pinned is None else values[pinned]
+    return fix_for(dimension, analysis.members[index], aim), model
+
+
+def _middle(reading: Reading, own: Floats) -> Floats | float:
+    """Where the set lies: the median of a number, the nearest pose of a direction."""
+    if reading.dimension.kind == "scalar":
+        return float(reading.middle or 0.0)
+    away = [float(angles_between(own[None], pose.centre)[0]) for pose in reading.poses]
+    return reading.poses[int(np.argmin(away))].centre
 
 
 _MORE_AND_LESS = {
@@ -114,10 +155,11 @@ _MORE_AND_LESS = {
 }
 
 
-def _sentence(reading: Reading, index: int, exemplar: SetMember) -> str:
+def _sentence(analysis: Analysis, reading: Reading, index: int) -> str:
     dimension, distance = reading.dimension, float(reading.distance[index])
-    others = [float(reading.distance[other]) for other in reading.present if other != index]
-    usual = amount(dimension, sorted(others)[len(others) // 2])
+    exemplar = analysis.members[reading.exemplar or 0]
+    others = reading.distance[reading.present[reading.present != index]]
+    usual = amount(dimension, float(np.median(others)))
     if dimension.kind == "palette":
         return (
             f"Its palette lies {amount(dimension, distance)} from that of “{exemplar.title}”, the "

@@ -6,7 +6,6 @@ picture cannot pull away. There is no Rayleigh test here: faces always point nea
 it would call every set concentrated.
 """
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -86,20 +85,16 @@ def angles_to_poses(vectors: Floats, found: Sequence[Pose]) -> Floats:
     return np.min([angles_between(vectors, pose.centre) for pose in found], axis=0)
 
 
-def _chains(vectors: Floats) -> list[list[int]]:
+def _chains(vectors: Floats) -> list[NDArray[np.intp]]:
     """Single-linkage groups at POSE_GAP, as sorted indexes."""
-    parent = list(range(len(vectors)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            index = parent[index]
-        return index
-
     near = np.degrees(np.arccos(np.clip(vectors @ vectors.T, -1, 1))) <= POSE_GAP
-    for first, second in itertools.combinations(range(len(vectors)), 2):
-        if near[first, second]:
-            parent[root(second)] = root(first)
-    members: dict[int, list[int]] = {}
-    for index in range(len(vectors)):
-        members.setdefault(root(index), []).append(index)
-    return list(members.values())
+    np.fill_diagonal(near, val=True)
+    left = np.ones(len(vectors), dtype=bool)
+    groups = []
+    while left.any():
+        group = near[left.argmax()]
+        while (grown := near[group].any(axis=0)).sum() > group.sum():
+            group = grown
+        groups.append(np.flatnonzero(group))
+        left &= ~group
+    return groups

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scoring.consistency.directions import angles_between, unit_vectors, yaw_pitch
+from scoring.consistency.dimensions import Dimension
+from scoring.consistency.directions import yaw_pitch
 from scoring.consistency.members import Palette, SetMember
 from scoring.consistency.palette import (
     ciede2000,
@@ -12,8 +14,9 @@ from scoring.consistency.palette import (
     palette_distance,
     palette_flow,
 )
-from scoring.consistency.readings import Reading
 from scoring.consistency.wording import toward
+
+Aim = Palette | NDArray[np.float64] | float
 
 REGRADE_ENOUGH = 0.5
 """A regrade is advised when one shift of all colours leaves at most this share of the distance."""
@@ -25,14 +28,18 @@ REGRADED_SATURATION = 60.0
 """Percent; saturation raised by more than this shows noise and edges, so new colours are asked."""
 
 
-def fix_for(reading: Reading, member: SetMember, index: int, exemplar: SetMember) -> str:
-    """What brings the member at ``index`` of the set nearest to the set's middle, as one line."""
-    if reading.dimension.kind == "palette":
-        return _palette(member.palette or (), exemplar.palette or ())
-    if reading.dimension.kind == "direction":
-        return _direction(reading, member)
-    deviation, middle = float(reading.deviation[index]), float(reading.middle or 0.0)
-    return _SCALARS[reading.dimension.key](deviation, middle)
+def fix_for(dimension: Dimension, member: SetMember, aim: Aim) -> str:
+    """What brings a member that was read to ``aim``, as one line.
+
+    aim: a palette; a direction as unit vector; a number in the dimension's unit.
+    """
+    own = dimension.read(member)
+    if dimension.kind == "palette":
+        return _palette(member.palette or (), aim)  # type: ignore[arg-type]
+    if dimension.kind == "direction":
+        return _direction(dimension, yaw_pitch(np.asarray(aim)))
+    middle = float(aim)  # type: ignore[arg-type]
+    return _SCALARS[dimension.key](float(own) - middle, middle)  # type: ignore[arg-type]
 
 
 def _palette(own: Palette, target: Palette) -> str:
@@ -75,13 +82,10 @@ def _shift_in_words(shift: np.ndarray) -> str:
     return ", ".join(text for size, text in parts if size >= max(2.0, parts[0][0] / 4))
 
 
-def _direction(reading: Reading, member: SetMember) -> str:
-    own = member.gaze if reading.dimension.key == "gaze" else (member.head or (0.0, 0.0, 0.0))[:2]
-    vector = unit_vectors([own or (0.0, 0.0)])
-    pose = min(reading.poses, key=lambda pose: float(angles_between(vector, pose.centre)[0]))
-    yaw, pitch = yaw_pitch(pose.centre)
+def _direction(dimension: Dimension, aim: tuple[float, float]) -> str:
+    yaw, pitch = aim
     where = toward(yaw, pitch)
-    if reading.dimension.key == "gaze":
+    if dimension.key == "gaze":
         if where == "into the lens":
             return "Re-prompt “direct eye contact with the camera”."
         return f"Re-prompt “gazing off-camera past the frame”, {where}, as the others do."

@@ -6,6 +6,7 @@ from typing import Any
 
 Lab = tuple[float, float, float]
 Palette = tuple[tuple[float, Lab], ...]
+Box = tuple[float, float, float, float]
 
 READABLE = frozenset({"ok", "report_only"})
 
@@ -18,7 +19,9 @@ class SetMember:
     degrees: yaw + toward the image right, pitch + up, roll + clockwise. ``key_side`` is in stops,
     + when the image right is brighter; ``cct`` in K; ``face_height`` and ``eye_line`` as fractions
     of the image height; ``mouth_width`` in inter-ocular distances; ``texture`` in L*;
-    ``colourfulness`` is Hasler and Süsstrunk's M.
+    ``colourfulness`` is Hasler and Süsstrunk's M. ``aspect`` is width over height of the picture;
+    ``box`` the face as (x, y, width, height), fractions of the frame; ``crop`` the class of the
+    framing, "" = unknown. These three are for targets and figures: no set is compared on them.
     """
 
     id: str
@@ -34,6 +37,9 @@ class SetMember:
     mouth_width: float | None = None
     texture: float | None = None
     colourfulness: float | None = None
+    aspect: float | None = None
+    box: Box | None = None
+    crop: str = ""
 
     @property
     def is_measured(self) -> bool:
@@ -49,6 +55,7 @@ def member_from_scorecard(id: str, title: str, scorecard_json: Mapping[str, Any]
     readable = {key: cue for key, cue in cues.items() if cue.get("status") in READABLE}
     head = [_value(readable, key) for key in ("head_yaw", "head_pitch", "head_roll")]
     yaw, pitch, roll = head
+    box, crop = _framing(readable)
     return SetMember(
         id=id,
         title=title,
@@ -63,6 +70,8 @@ def member_from_scorecard(id: str, title: str, scorecard_json: Mapping[str, Any]
         mouth_width=_value(readable, "mouth_width"),
         texture=_value(readable, "skin_texture"),
         colourfulness=_value(readable, "colourfulness"),
+        box=box,
+        crop=crop,
     )
 
 
@@ -94,6 +103,15 @@ def _gaze(cues: Mapping[str, Any]) -> tuple[float, float] | None:
         if "yaw_deg" in item and "pitch_deg" in item:
             return float(item["yaw_deg"]), float(item["pitch_deg"])
     return None
+
+
+def _framing(cues: Mapping[str, Any]) -> tuple[Box | None, str]:
+    """The box of the face and the class of the crop."""
+    for item in _evidence(cues, "face_height"):
+        if item.get("kind") == "box":
+            box = (float(item["x"]), float(item["y"]), float(item["w"]), float(item["h"]))
+            return box, str(item.get("crop") or "")
+    return None, ""
 
 
 def _key_side(cues: Mapping[str, Any]) -> float | None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from scoring.consistency.columns import Columns, Exceptions, columns_of
 from scoring.consistency.dimensions import DIMENSIONS
+from scoring.consistency.distances import PaletteDistances
 from scoring.consistency.members import SetMember
-from scoring.consistency.palette import PaletteDistances
 from scoring.consistency.readings import Reading, read
 
 SMALLEST_OVERALL = 6
@@ -25,15 +26,9 @@ class Share:
     points: float
 
 
-def in_order(members: Iterable[SetMember]) -> list[SetMember]:
-    """The members with any reading, by digest: the order in which everything is computed."""
-    measured = (member for member in members if member.is_measured)
-    return sorted(measured, key=lambda member: (member.sha256, member.id))
-
-
-def read_all(members: Sequence[SetMember], distances: PaletteDistances) -> list[Reading]:
-    """Every dimension over members in order."""
-    return [read(dimension, members, distances) for dimension in DIMENSIONS]
+def read_all(columns: Columns, distances: PaletteDistances) -> list[Reading]:
+    """Every dimension over a set."""
+    return [read(dimension, columns, distances) for dimension in DIMENSIONS]
 
 
 def arithmetic(readings: Iterable[Reading]) -> list[Share]:
@@ -60,13 +55,20 @@ def total(shares: Sequence[Share]) -> float | None:
 
 
 def overall_of(
-    members: Iterable[SetMember], distances: PaletteDistances | None = None
+    members: Iterable[SetMember],
+    distances: PaletteDistances | None = None,
+    *,
+    exceptions: Exceptions | None = None,
 ) -> float | None:
     """The overall of these members and nothing else; None for sets too small to have one.
 
     ``distances`` may be shared between sets that overlap: it saves time and changes no figure.
     """
-    measured = in_order(members)
-    if len(measured) < SMALLEST_OVERALL:
+    return overall_of_columns(columns_of(members, exceptions), distances or PaletteDistances())
+
+
+def overall_of_columns(columns: Columns, distances: PaletteDistances) -> float | None:
+    """The overall of a set that was read before; None for one too small to have one."""
+    if len(columns.members) < SMALLEST_OVERALL:
         return None
-    return total(arithmetic(read_all(measured, distances or PaletteDistances())))
+    return total(arithmetic(read_all(columns, distances)))

@@ -7,8 +7,8 @@ from typing import Literal
 
 from scoring.consistency.dimensions import Dimension
 from scoring.consistency.directions import angles_between, unit_vectors
+from scoring.consistency.distances import Keyed, PaletteDistances
 from scoring.consistency.members import SetMember
-from scoring.consistency.palette import PaletteDistances
 from scoring.consistency.readings import Reading
 from scoring.consistency.wording import amount
 
@@ -49,7 +49,8 @@ def _distance(
     first: SetMember, second: SetMember, dimension: Dimension, distances: PaletteDistances
 ) -> float:
     if dimension.kind == "palette":
-        return distances.between([(first.palette or (), second.palette or ())])[0]
+        both = Keyed(first.sha256, first.palette or ()), Keyed(second.sha256, second.palette or ())
+        return distances.between([both])[0]
     one, other = unit_vectors([first.gaze or (0.0, 0.0), second.gaze or (0.0, 0.0)])
     return float(angles_between(one[None], other)[0])
 

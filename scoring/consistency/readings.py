@@ -1,21 +1,20 @@
 """One dimension read over a whole set: its middle, its spread, how far each portrait lies off.
 
 Every array is as long as the set, in the order of its members, NaN where a portrait has no
-reading. Members come sorted by digest, so the order of uploads can change nothing.
+reading or where it does not count.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.consistency.columns import Columns
 from scoring.consistency.dimensions import Dimension
-from scoring.consistency.directions import Pose, angles_to_poses, poses, unit_vectors
-from scoring.consistency.members import Palette, SetMember
+from scoring.consistency.directions import Pose, angles_to_poses, poses
+from scoring.consistency.distances import Keyed, PaletteDistances
 from scoring.consistency.outliers import robust_z
-from scoring.consistency.palette import PAIRWISE_LIMIT, PaletteDistances, medoid
+from scoring.consistency.palette import PAIRWISE_LIMIT, medoid
 
 SMALLEST_SET = 4
 """Fewer readings than this have no spread worth stating (K-OUT)."""
@@ -75,16 +74,13 @@ class _Middle:
     pairwise: Floats | None = None
 
 
-def read(
-    dimension: Dimension, members: Sequence[SetMember], distances: PaletteDistances
-) -> Reading:
-    """Read one dimension over members sorted by digest."""
-    natives = [dimension.read(member) for member in members]
-    present = np.array([i for i, native in enumerate(natives) if native is not None], dtype=int)
-    deviation, z = np.full(len(members), np.nan), np.full(len(members), np.nan)
+def read(dimension: Dimension, columns: Columns, distances: PaletteDistances) -> Reading:
+    """Read one dimension over a set."""
+    size, present = len(columns.members), columns.present(dimension)
+    deviation, z = np.full(size, np.nan), np.full(size, np.nan)
     if not len(present):
         return Reading(dimension, deviation, z)
-    found = _middle(dimension.kind, [natives[index] for index in present], distances)
+    found = _middle(dimension, columns, present, distances)
     deviation[present] = found.deviation
     is_floored = False
     if len(present) >= SMALLEST_SET:
@@ -104,31 +100,38 @@ def read(
     )
 
 
-def _middle(kind: str, natives: list[Any], distances: PaletteDistances) -> _Middle:
-    if kind == "palette":
-        return _palettes(natives, distances)
-    return _directions(natives) if kind == "direction" else _scalars(natives)
+def _middle(
+    dimension: Dimension,
+    columns: Columns,
+    present: NDArray[np.intp],
+    distances: PaletteDistances,
+) -> _Middle:
+    if dimension.kind == "palette":
+        return _palettes([one for one in columns.palettes if one is not None], distances)
+    values = columns.values[dimension.key][present]
+    return _directions(values) if dimension.kind == "direction" else _scalars(values)
 
 
-def _palettes(palettes: list[Palette], distances: PaletteDistances) -> _Middle:
-    matrix = distances.matrix(palettes[:PAIRWISE_LIMIT])
-    centre = medoid(matrix)
+def _palettes(palettes: list[Keyed], distances: PaletteDistances) -> _Middle:
+    sample = palettes[:PAIRWISE_LIMIT]
     if len(palettes) > PAIRWISE_LIMIT:
+        centre = distances.centre(sample)
         away = distances.to(palettes[centre], palettes)
         return _Middle(away, float(np.median(away)), exemplar=centre)
+    matrix = distances.matrix(sample)
+    centre = medoid(matrix)
     pairs = matrix[np.triu_indices(len(matrix), 1)]
     spread = float(np.median(pairs)) if len(pairs) else 0.0
     return _Middle(matrix[centre], spread, exemplar=centre, pairwise=matrix)
 
 
-def _directions(angles: list[tuple[float, float]]) -> _Middle:
-    vectors = unit_vectors(angles)
+def _directions(vectors: Floats) -> _Middle:
     found = poses(vectors)
     away = angles_to_poses(vectors, found)
     return _Middle(away, float(np.median(away)), poses=found)
 
 
-def _scalars(numbers: list[float]) -> _Middle:
-    values = np.array(numbers, dtype=np.float64)
+def _scalars(values: Floats) -> _Middle:
     middle = float(np.median(values))
-    return _Middle(values - middle, float(np.median(np.abs(values - middle))), middle=middle)
+    away = values - middle
+    return _Middle(away, float(np.median(np.abs(away))), middle=middle)

@@ -3,34 +3,24 @@
 Describes images; no study links consistency to trust or to any other effect of a brand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from scoring.consistency.brand_colours import compare_brand_palette
+from scoring.consistency.adherence import adherence, target_total
+from scoring.consistency.analysis import Analysis, analyse
+from scoring.consistency.brand_colours import compare_brand_palette, nearness
+from scoring.consistency.columns import Exceptions, in_order
 from scoring.consistency.differences import Difference, most_different, outliers
-from scoring.consistency.directions import yaw_pitch
-from scoring.consistency.finding import (
-    Consistency,
-    DimensionReport,
-    GazeMode,
-    Level,
-    PortraitGaze,
-    PortraitPalette,
-    Swatch,
-)
+from scoring.consistency.distances import PaletteDistances
+from scoring.consistency.figures import gaze_modes, gazes, palettes, shown
+from scoring.consistency.finding import Consistency, DimensionReport, Excepted, Level, Without
 from scoring.consistency.interval import SMALLEST_INTERVAL, bootstrap_interval, generator
 from scoring.consistency.members import SetMember
-from scoring.consistency.overall import (
-    SMALLEST_OVERALL,
-    arithmetic,
-    in_order,
-    overall_of,
-    read_all,
-    total,
-)
+from scoring.consistency.overall import SMALLEST_OVERALL, arithmetic, overall_of_columns, total
 from scoring.consistency.pairs import most_and_least_alike
-from scoring.consistency.palette import PaletteDistances, hex_from_lab
 from scoring.consistency.readings import SMALLEST_SET, Reading
+from scoring.consistency.references import compare_references
 from scoring.consistency.statements import explanation, statement
+from scoring.consistency.target import ReferenceKind, Target
 
 
 def level_for(n: int) -> Level:
@@ -42,25 +32,41 @@ def level_for(n: int) -> Level:
     return "most_different" if n < SMALLEST_INTERVAL else "outliers"
 
 
-def check(members: Sequence[SetMember], brand_palette: Sequence[str] = ()) -> Consistency:
-    """Compare a set of portraits. Raises ValueError for a brand colour that is no #rrggbb."""
-    measured = in_order(members)
-    distances = PaletteDistances()
-    readings = read_all(measured, distances)
-    level = level_for(len(measured))
+def check(
+    members: Sequence[SetMember],
+    target: Target | Sequence[str] = (),
+    *,
+    exceptions: Exceptions | None = None,
+    references: Mapping[str, ReferenceKind] | None = None,
+    distances: PaletteDistances | None = None,
+) -> Consistency:
+    """Compare a set of portraits with each other and with what its brand asks for.
+
+    target: a Target, or the colours of one alone. exceptions: id of a member -> keys of the
+    dimensions in which it does not count, "" = all. references: id -> “us” or “not_us”.
+    Raises ValueError for a brand colour that is no #rrggbb.
+    """
+    wanted = target if isinstance(target, Target) else Target(palette=tuple(target))
+    held, measured = exceptions or {}, in_order(members)
+    found = analyse(measured, distances, exceptions=held, references=references)
+    level = level_for(len(found.members))
     has_overall = level in ("most_different", "outliers")
-    shares = arithmetic(readings) if has_overall else []
+    shares = arithmetic(found.readings) if has_overall else []
     overall = total(shares)
-    interval = _interval(readings, measured, overall) if level == "outliers" else None
-    different = _different(level, measured, readings)
-    without = _without(measured, different, distances)
+    interval = _interval(found, overall) if level == "outliers" else None
+    different = _different(level, found)
+    without_each, without = _without(found, different)
+    near = nearness(wanted.palette, [one.palette for one in found.columns.palettes if one])
+    lines, target_shares = adherence(wanted, found, near, held)
+    drawn = shown(measured, {one.portrait_id for one in different})
+    found.distances.keep([one for one in found.columns.palettes if one])
     return Consistency(
-        n=len(measured),
+        n=len(found.members),
         level=level,
         statement=statement(
             level=level,
-            readings=readings,
-            size=len(measured),
+            readings=found.readings,
+            size=len(found.members),
             unmeasured=len(members) - len(measured),
             overall=overall,
             interval=interval,
@@ -69,52 +75,71 @@ def check(members: Sequence[SetMember], brand_palette: Sequence[str] = ()) -> Co
         ),
         overall=overall,
         interval=None if interval is None else list(interval),
-        dimensions=[_dimension(reading, measured, has_overall) for reading in readings],
-        palette=_palettes(measured),
-        brand_palette=compare_brand_palette(brand_palette, measured),
-        gaze=_gazes(measured),
-        gaze_modes=_gaze_modes(readings) if has_overall else [],
-        pairs=most_and_least_alike(measured, readings, distances) if level == "pairwise" else [],
+        dimensions=[_dimension(reading, found, has_overall) for reading in found.readings],
+        palette=palettes(drawn),
+        brand_palette=compare_brand_palette(wanted.palette, near, wanted.tolerance),
+        gaze=gazes(drawn),
+        gaze_modes=gaze_modes(found.readings) if has_overall else [],
+        pairs=most_and_least_alike(found.members, found.readings, found.distances)
+        if level == "pairwise"
+        else [],
         different=different,
         without_different=without,
         arithmetic=shares,
+        without_each=without_each,
+        exceptions=_excepted(measured, held),
+        target=lines,
+        target_overall=target_total(target_shares),
+        target_arithmetic=target_shares,
+        references=compare_references(found.columns, references or {}),
     )
 
 
-def _different(
-    level: Level, members: Sequence[SetMember], readings: Sequence[Reading]
-) -> list[Difference]:
+def _different(level: Level, found: Analysis) -> list[Difference]:
     if level == "most_different":
-        return most_different(members, readings, only_clear=False)
+        return most_different(found, only_clear=False)
     if level == "outliers":
-        return outliers(members, readings) or most_different(members, readings, only_clear=True)
+        return outliers(found) or most_different(found, only_clear=True)
     return []
 
 
 def _without(
-    members: Sequence[SetMember], different: Sequence[Difference], distances: PaletteDistances
-) -> float | None:
-    """The overall of the set without its named outliers; None when it has none."""
-    apart = {difference.portrait_id for difference in different if difference.is_outlier}
-    if not apart:
-        return None
-    return overall_of((member for member in members if member.id not in apart), distances)
+    found: Analysis, different: Sequence[Difference]
+) -> tuple[list[Without], float | None]:
+    """The overall without each named outlier, and without all of them; nothing without any."""
+    apart = [difference for difference in different if difference.is_outlier]
+    each = [
+        Without(one.portrait_id, one.title, _overall_without(found, {one.portrait_id}))
+        for one in apart
+    ]
+    if len(each) < 2:
+        return each, each[0].overall if each else None
+    return each, _overall_without(found, {one.portrait_id for one in apart})
 
 
-def _interval(
-    readings: Sequence[Reading], members: Sequence[SetMember], overall: float | None
-) -> tuple[float, float] | None:
+def _overall_without(found: Analysis, ids: Collection[str]) -> float | None:
+    return overall_of_columns(found.columns.without(ids), found.distances)
+
+
+def _excepted(members: Sequence[SetMember], exceptions: Exceptions) -> list[Excepted]:
+    held = [
+        Excepted(member.id, member.title, sorted(exceptions[member.id]))
+        for member in members
+        if exceptions.get(member.id)
+    ]
+    return sorted(held, key=lambda one: (one.title, one.portrait_id))
+
+
+def _interval(found: Analysis, overall: float | None) -> tuple[float, float] | None:
     """The bootstrap interval, widened where it misses the overall that it belongs to."""
     if overall is None:
         return None
-    chance = generator(member.sha256 for member in members)
-    low, high = bootstrap_interval(readings, len(members), chance)
+    chance = generator(member.sha256 for member in found.members)
+    low, high = bootstrap_interval(found.readings, len(found.members), chance)
     return min(round(low, 1), overall), max(round(high, 1), overall)
 
 
-def _dimension(
-    reading: Reading, members: Sequence[SetMember], has_overall: bool
-) -> DimensionReport:
+def _dimension(reading: Reading, found: Analysis, has_overall: bool) -> DimensionReport:
     dimension = reading.dimension
     spread = reading.spread if has_overall else None
     score = reading.score if has_overall else None
@@ -126,36 +151,6 @@ def _dimension(
         score=None if score is None else round(score, 1),
         weight=dimension.weight,
         word=None if spread is None else dimension.word(spread),
-        explanation=explanation(reading, members, has_overall=has_overall),
+        explanation=explanation(reading, found.members, has_overall=has_overall),
         n=reading.n,
     )
-
-
-def _by_title(members: Sequence[SetMember]) -> list[SetMember]:
-    return sorted(members, key=lambda member: (member.title, member.sha256, member.id))
-
-
-def _palettes(members: Sequence[SetMember]) -> list[PortraitPalette]:
-    known = [(member.id, member.palette) for member in _by_title(members) if member.palette]
-    codes = iter(hex_from_lab(*(lab for _, palette in known for _, lab in palette)))
-    palettes = []
-    for portrait_id, palette in known:
-        whole = sum(weight for weight, _ in palette)
-        swatches = [Swatch(next(codes), round(weight / whole, 3)) for weight, _ in palette]
-        swatches.sort(key=lambda swatch: (-swatch.weight, swatch.hex))
-        palettes.append(PortraitPalette(portrait_id, swatches))
-    return palettes
-
-
-def _gazes(members: Sequence[SetMember]) -> list[PortraitGaze]:
-    return [
-        PortraitGaze(member.id, round(member.gaze[0], 1), round(member.gaze[1], 1))
-        for member in _by_title(members)
-        if member.gaze
-    ]
-
-
-def _gaze_modes(readings: Sequence[Reading]) -> list[GazeMode]:
-    [reading] = [reading for reading in readings if reading.dimension.key == "gaze"]
-    angles = [(*yaw_pitch(pose.centre), pose.n) for pose in reading.poses]
-    return [GazeMode(round(yaw, 1), round(pitch, 1), n) for yaw, pitch, n in angles]

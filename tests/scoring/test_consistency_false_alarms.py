@@ -8,10 +8,9 @@ must keep to them.
 import numpy as np
 import pytest
 
+from scoring.consistency.analysis import analyse
 from scoring.consistency.differences import outliers
 from scoring.consistency.outliers import CUT, robust_z
-from scoring.consistency.overall import in_order, read_all
-from scoring.consistency.palette import PaletteDistances
 from tests.scoring.brand_sets import brand
 
 STATED = {8: 0.14, 12: 0.12, 20: 0.10}
@@ -38,5 +37,4 @@ def test_a_steady_brand_hardly_ever_has_a_false_outlier():
 
 
 def _has_outlier(members):
-    measured = in_order(members)
-    return bool(outliers(measured, read_all(measured, PaletteDistances())))
+    return bool(outliers(analyse(members)))

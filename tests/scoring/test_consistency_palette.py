@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from scoring.consistency.distances import Keyed, PaletteDistances
 from scoring.consistency.palette import (
-    PaletteDistances,
     ciede2000,
     hex_from_lab,
     lab_from_hex,
@@ -90,7 +90,7 @@ def test_the_flow_between_palettes_moves_all_of_both():
 
 def test_a_matrix_of_distances_equals_the_pairs_one_by_one():
     palettes = [member.palette for member in brand(5)]
-    matrix = PaletteDistances().matrix(palettes)
+    matrix = PaletteDistances().matrix([Keyed(str(i), one) for i, one in enumerate(palettes)])
     alone = [[palette_distance(first, second) for second in palettes] for first in palettes]
     assert matrix == pytest.approx(np.array(alone), abs=1e-9)
 

@@ -14,6 +14,7 @@ from tests.scoring.brand_sets import brand, with_readings
 KEYS = [
     "n", "level", "statement", "overall", "interval", "dimensions", "palette", "brand_palette",
     "gaze", "gaze_modes", "pairs", "different", "without_different", "arithmetic",
+    "without_each", "exceptions", "target", "target_overall", "target_arithmetic", "references",
 ]  # fmt: skip
 
 

@@ -1,0 +1,116 @@
+"""Palette distances of a set, each computed once, and those that are worth keeping for next time.
+
+Above PAIRWISE_LIMIT palettes a set is measured from one of them, its medoid. Which one that is
+takes all pairs of the sample to find out, and then one distance for each portrait. Both can be
+kept: ``PaletteDistances.computed`` holds, for each portrait's digest, one number under a name.
+For all but the medoid it is the distance, under a fingerprint of the medoid; for the medoid
+itself it is 0, under a fingerprint of the sample that it is the medoid of. A fingerprint covers
+the palettes, so what was kept of other readings is never taken for these.
+"""
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.consistency.members import Palette
+from scoring.consistency.palette import PAIRWISE_LIMIT, medoid, solve
+
+Floats = NDArray[np.float64]
+Known = dict[tuple[str, str], float]
+
+
+class Keyed(NamedTuple):
+    """A palette and the digest of its picture, which stands for it."""
+
+    digest: str
+    palette: Palette
+
+
+class PaletteDistances:
+    """Palette distances by digest, for one set or several that overlap.
+
+    known: what ``computed`` held earlier, for the same portraits or some of them; it saves time
+    and changes no figure.
+    """
+
+    def __init__(self, known: Mapping[tuple[str, str], float] | None = None) -> None:
+        self._kept = known or {}
+        self._pairs: Known = {}
+        self._from: dict[str, dict[str, float]] = {}
+        self._centres: dict[str, int] = {}
+        self.computed: Known = {}
+
+    def between(self, pairs: Iterable[tuple[Keyed, Keyed]]) -> list[float]:
+        """The distance of each pair, CIEDE2000 units."""
+        wanted = list(pairs)
+        names = [(a.digest, b.digest) if a < b else (b.digest, a.digest) for a, b in wanted]
+        missing = {
+            name: (a.palette, b.palette)
+            for name, (a, b) in zip(names, wanted, strict=True)
+            if name not in self._pairs
+        }
+        self._pairs.update(zip(missing, solve(list(missing.values())), strict=True))
+        return [self._pairs[name] for name in names]
+
+    def matrix(self, palettes: Sequence[Keyed]) -> Floats:
+        """All pairwise distances, shape (n, n), zero diagonal."""
+        result = np.zeros((len(palettes), len(palettes)))
+        rows, columns = np.triu_indices(len(palettes), 1)
+        result[rows, columns] = self.between(itertools.combinations(palettes, 2))
+        return result + result.T
+
+    def centre(self, sample: Sequence[Keyed]) -> int:
+        """Index of the sample's medoid; kept, and found again without any distance."""
+        name = _fingerprint(sample)
+        if name not in self._centres:
+            kept = [i for i, one in enumerate(sample) if (one.digest, name) in self._kept]
+            self._centres[name] = kept[0] if kept else medoid(self.matrix(sample))
+        return self._centres[name]
+
+    def to(self, centre: Keyed, palettes: Sequence[Keyed]) -> Floats:
+        """The distance of each palette to one of them, shape (n,)."""
+        name = _fingerprint((centre,))
+        away = self._from.setdefault(name, {centre.digest: 0.0})
+        new = [one for one in palettes if one.digest not in away]
+        missing = []
+        for one in new:
+            kept = self._kept.get((one.digest, name))
+            if kept is None:
+                missing.append(one)
+            else:
+                away[one.digest] = kept
+        solved = solve([(centre.palette, one.palette) for one in missing])
+        away.update(zip((one.digest for one in missing), solved, strict=True))
+        return np.array([away[one.digest] for one in palettes])
+
+    def keep(self, palettes: Sequence[Keyed]) -> None:
+        """Put into ``computed`` what the next report of these palettes can start from."""
+        sample = palettes[:PAIRWISE_LIMIT]
+        self.computed = {}
+        if len(palettes) == len(sample):
+            return
+        centre = sample[self.centre(sample)]
+        name, away = _fingerprint((centre,)), self.to(centre, palettes)
+        for one, distance in zip(palettes, away.tolist(), strict=True):
+            self.computed[one.digest, name] = distance
+        del self.computed[centre.digest, name]
+        self.computed[centre.digest, _fingerprint(sample)] = 0.0
+
+
+def _fingerprint(palettes: Iterable[Keyed]) -> str:
+    """64 hex digits that stand for these pictures with these palettes, in this order."""
+    joined = hashlib.sha256()
+    for one in palettes:
+        joined.update(_own_fingerprint(one))
+    return joined.hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _own_fingerprint(one: Keyed) -> bytes:
+    numbers = np.array([(weight, *lab) for weight, lab in one.palette], dtype=np.float64)
+    return hashlib.sha256(one.digest.encode() + b"\n" + numbers.tobytes()).digest()
