@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from portfolio.models import Version
-from prompts.actions import versions
+from prompts.actions import editing, versions
+from prompts.models import EditPreview
 
 
 @shared_task(max_retries=2)
@@ -12,3 +13,18 @@ def read_embedded_prompt(version_id: str) -> None:
     version = Version.objects.filter(pk=version_id).first()
     if version is not None:
         versions.record_embedded_prompt(version=version)
+
+
+@shared_task(max_retries=2)
+def make_edit_preview(preview_id: str) -> None:
+    """Try an editing tip on a picture and measure it."""
+    rows = EditPreview.objects.select_related("assessment__version", "assessment__rubric")
+    preview = rows.filter(pk=preview_id).first()
+    if preview is not None:
+        editing.make_edit_preview(preview=preview)
+
+
+@shared_task
+def requeue_previews() -> None:
+    """Ring again for previews that were asked for and never made."""
+    editing.requeue_previews()

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from prompts.views import library, versions
+from prompts.views import editing, ledger, library, recommendations, versions
 
 app_name = "prompts"
 
 urlpatterns = [
+    path("brands/<uuid:pk>/phrases/", ledger.brand_phrases, name="brand-phrases"),
+    path("versions/<uuid:pk>/edits/", editing.edit_tips, name="edit-tips"),
+    path("versions/<uuid:pk>/edits/<slug:edit>/", editing.edit_ask, name="edit-ask"),
+    path("edits/<uuid:pk>/shown/", editing.edit_shown, name="edit-shown"),
+    path("edits/<uuid:pk>/file/", editing.edit_file, name="edit-file"),
+    path("edits/<uuid:pk>/credentials/", editing.edit_credentials, name="edit-credentials"),
     path("brands/<uuid:pk>/prompts/", library.brand_prompts, name="brand-prompts"),
     path("brands/<uuid:pk>/prompts/new/", library.prompt_add, name="prompt-add"),
     path("brands/<uuid:pk>/prompts/preview/", library.prompt_preview, name="prompt-preview"),
@@ -25,4 +31,14 @@ urlpatterns = [
         name="version-prompt-from-library",
     ),
     path("versions/<uuid:pk>/prompt/", versions.version_prompt, name="version-prompt"),
+    path("versions/<uuid:pk>/prompt/preview/", versions.prompt_preview, name="paste-preview"),
+    path("versions/<uuid:pk>/prompt/same/", versions.version_prompt_same, name="prompt-same"),
+    path("versions/<uuid:pk>/prompt/move/", versions.phrase_move, name="phrase-move"),
+    path(
+        "versions/<uuid:pk>/recommendations/<slug:rule>/",
+        recommendations.recommendation,
+        name="recommendation",
+    ),
+    path("versions/<uuid:pk>/phrases/", recommendations.own_phrase_add, name="own-phrase-add"),
+    path("phrases/<uuid:pk>/remove/", recommendations.own_phrase_remove, name="own-phrase-remove"),
 ]

@@ -38,7 +38,9 @@ from portfolio.models import (
     User,
 )
 from prompts.actions.library import add_prompt
+from prompts.actions.recommendations import add_own_phrase
 from prompts.actions.versions import record_prompt
+from prompts.models import EditPreview
 from scoring.actions.assessments import queue_assessment
 from scoring.actions.consistency import queue_consistency
 from scoring.actions.rubrics import rubric_in_use
@@ -112,6 +114,7 @@ def one_of_everything(team: Team, mark: str, file: str) -> dict[str, Any]:
         "thumb": _file(version, "thumb"),
         "original": _file(version, "original"),
         "assessment": queue_assessment(version=version),
+        "preview": _preview(version),
         "rubric": rubric_in_use(brand),
         "correction": CueOverride.objects.create(
             version=version, key="gaze_off_lens", reason=f"{mark} reason"
@@ -124,6 +127,9 @@ def one_of_everything(team: Team, mark: str, file: str) -> dict[str, Any]:
         "invite_link": link,
         **_of_the_set(brand, portrait, owner, mark),
         **_written_for(brand, mark),
+        "own_phrase": add_own_phrase(
+            version=version, phrase=f"{mark} phrase", layer="realism", by=None
+        ),
     }
 
 
@@ -165,6 +171,19 @@ def _of_the_set(brand: Brand, portrait: Portrait, owner: User, mark: str) -> dic
         "candidate_thumb": _file(candidate, "candidate"),
         "brand_picture": _file(image, "picture"),
     }
+
+
+def _preview(version: Any) -> EditPreview:
+    """A preview that is made; its pictures are as good as any."""
+    small = ContentFile(b"a picture")
+    preview = EditPreview(
+        assessment=queue_assessment(version=version), edit="softer-shadows", amount=0.2
+    )
+    folder = f"renditions/{version.team_id}/{version.pk}/edits/{preview.pk}"
+    preview.file.save(f"{folder}.jpg", small, save=False)
+    preview.shown.save(f"{folder}-shown.webp", small, save=False)
+    preview.save()
+    return preview
 
 
 def _file(row: Any, rendition: str) -> SimpleNamespace:

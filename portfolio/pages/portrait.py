@@ -7,8 +7,11 @@ from django.http import Http404
 from portfolio.models import Portrait, Version
 from portfolio.pages.brand_job import brand_job
 from portfolio.pages.cards import is_pending
-from prompts.drafts import prompt_context
+from prompts.lineage import lineage_context
+from prompts.tips import editing_context
+from prompts.workbench import prompt_context
 from scoring.report import scorecard_report
+from scoring.rubric.scorecard import Scorecard
 
 
 def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
@@ -23,6 +26,8 @@ def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
     version = chosen[0] if chosen else versions[0]
     brand = portrait.library.brand
     state = assessment_of(version)
+    report = scorecard_report(state["assessment"], brand.anchor_detail)
+    card = Scorecard.from_json_dict(report["scorecard"]) if report["scorecard"] else None
     return {
         "portrait": portrait,
         "version": version,
@@ -31,8 +36,10 @@ def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
         "brand": brand,
         "job": brand_job(brand),
         **state,
-        **scorecard_report(state["assessment"], brand.anchor_detail),
+        **report,
         **prompt_context(version, state["assessment"], brand),
+        **editing_context(state["assessment"], card),
+        **lineage_context(versions),
         **_neighbours(portrait),
     }
 

@@ -71,6 +71,12 @@ TABLE = {
     "scoring:custom-job-add": [("team", "GET", {}, EDITORS), ("team", "POST", {}, EDITORS)],
     "scoring:custom-job": [("custom_job", "GET", {}, EDITORS), ("custom_job", "POST", {}, EDITORS)],
     "scoring:custom-job-delete": [("custom_job", "POST", {}, EDITORS)],
+    "prompts:brand-phrases": [("brand", "GET", {}, ALL)],
+    "prompts:edit-tips": [("version", "GET", {}, ALL)],
+    "prompts:edit-ask": [("version", "POST", {}, EDITORS)],
+    "prompts:edit-shown": [("preview", "GET", {}, ALL)],
+    "prompts:edit-file": [("preview", "GET", {}, ALL)],
+    "prompts:edit-credentials": [("preview", "GET", {}, ALL)],
     "prompts:brand-prompts": [("brand", "GET", {}, ALL)],
     "prompts:prompt-add": [("brand", "GET", {}, EDITORS), ("brand", "POST", {}, EDITORS)],
     "prompts:prompt-preview": [("brand", "GET", {}, EDITORS)],
@@ -81,8 +87,18 @@ TABLE = {
     "prompts:prompt-version-restore": [("brand_prompt_version", "POST", {}, EDITORS)],
     "prompts:version-prompt-from-library": [("version", "POST", {}, EDITORS)],
     "prompts:version-prompt": [("version", "POST", {"prompt": "a portrait"}, EDITORS)],
+    "prompts:paste-preview": [("version", "POST", {"prompt": "a portrait"}, EDITORS)],
+    "prompts:prompt-same": [("version", "POST", {}, EDITORS)],
+    "prompts:phrase-move": [("version", "POST", {}, EDITORS)],
+    "prompts:recommendation": [("version", "POST", {"verdict": "accepted"}, EDITORS)],
+    "prompts:own-phrase-add": [("version", "POST", {"shelf": "skin-texture"}, EDITORS)],
+    "prompts:own-phrase-remove": [("own_phrase", "POST", {}, EDITORS)],
 }
-EXTRA_ARGUMENTS: dict[str, list[str]] = {"scoring:cue-correct": ["gaze_off_lens"]}
+EXTRA_ARGUMENTS: dict[str, list[str]] = {
+    "scoring:cue-correct": ["gaze_off_lens"],
+    "prompts:edit-ask": ["softer-shadows"],
+    "prompts:recommendation": ["gaze-direct"],
+}
 #: What a signed-out visitor gets where it is not the page to sign in.
 SIGNED_OUT = dict.fromkeys(("thumb", "brand_picture", "candidate_thumb"), "nothing")
 #: What a member without the second factor gets, by row, where it is not the way to set one up.
