@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand
-from scoring.actions.brand_sets import members_of
+from scoring.actions.brand_sets import keep_distances, set_of
+from scoring.actions.report_history import keep_report
+from scoring.actions.sameness import queue_sameness
+from scoring.actions.turns import take_turn
 from scoring.models import ConsistencyReport
 
 #: Uploads come in bursts: one report a few seconds after a result serves them all.
@@ -42,23 +45,45 @@ def requeue_stale() -> int:
 
 @transaction.atomic
 def refresh_consistency(*, brand: Brand) -> ConsistencyReport:
-    """Compare the brand's scored portraits and store the finding; one at a time for a brand."""
-    from scoring.consistency import check  # scipy: in workers only
+    """Compare the brand's scored portraits and store the finding; one at a time for a brand.
 
-    brand = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
+    While another worker compares them, the report is left as it is and asked for again. Raises
+    Brand.DoesNotExist when the brand is gone.
+    """
     cache.delete(_bell(brand))  # a result from here on needs another bell
+    is_ours = take_turn(f"consistency:{brand.pk}")
+    brand = Brand.objects.select_related("team").get(pk=brand.pk)
     report, _ = ConsistencyReport.objects.get_or_create(
         brand=brand, defaults={"asked_at": timezone.now()}
     )
-    if not report.is_stale:
-        return report
-    finding = check(members_of(brand), tuple(brand.palette)).to_json_dict()
-    # What was asked since is not answered by this: `asked` itself is left alone.
-    ConsistencyReport.objects.filter(pk=brand.pk).update(
-        data=finding, answered=report.asked, computed_at=timezone.now()
-    )
-    report.refresh_from_db()
+    if not is_ours:
+        _ring_once(brand)
+    elif report.is_stale:
+        _compute(brand, report)
     return report
+
+
+def _compute(brand: Brand, report: ConsistencyReport) -> None:
+    """Compare and store; nothing that the set is read from is locked meanwhile."""
+    from scoring.consistency import PaletteDistances, check  # scipy: in workers only
+
+    at, asked = timezone.now(), report.asked
+    known = set_of(brand)
+    distances = PaletteDistances(known=known.known)
+    found = check(
+        known.members,
+        known.target,
+        exceptions=known.exceptions,
+        references=known.references,
+        distances=distances,
+    ).to_json_dict()
+    Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)  # it is not deleted from here on
+    # What was asked since is not answered by this: `asked` itself is left alone.
+    ConsistencyReport.objects.filter(pk=brand.pk).update(data=found, answered=asked, computed_at=at)
+    keep_distances(brand, known.known, distances.computed)
+    if keep_report(brand=brand, data=found, at=at):
+        queue_sameness(team_id=brand.team_id)
+    report.refresh_from_db()
 
 
 def _ring_once(brand: Brand) -> None:

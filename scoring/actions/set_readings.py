@@ -6,7 +6,7 @@ Reports read these few numbers and never a scorecard; no picture is opened for t
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from portfolio.models import Portrait, Version
 from scoring.actions.verdicts import scorecard_that_counts
@@ -15,6 +15,8 @@ from scoring.vision.decode import DecodeError, read_header
 
 #: A scorecard is some 40 KB: so many are read in one go when readings are missing.
 BATCH = 200
+#: Of those that are found, some cannot be recorded; so many times as many are looked at.
+LOOKED_AT = 5
 #: Readings that are one number in a scorecard and one column here.
 SINGLE = ("key_side", "cct", "face_height", "eye_line", "mouth_width", "texture", "colourfulness")
 
@@ -36,16 +38,20 @@ def record_reading(*, portrait: Portrait) -> bool:
 
 
 def record_missing(*, limit: int = BATCH) -> int:
-    """Keep the readings of scored portraits that have none yet; how many were looked at."""
-    counts = Assessment.objects.filter(version=OuterRef("current_version")).current_first()
+    """Keep the readings of scored portraits that have none yet; how many were recorded.
+
+    A portrait whose last assessment failed after an earlier one had a score stays without.
+    """
+    scored = Assessment.objects.filter(version=OuterRef("current_version"), state=State.SCORED)
     known = SetReading.objects.filter(portrait=OuterRef("pk"), version=OuterRef("current_version"))
-    missing = Portrait.objects.filter(~Exists(known), current_version__isnull=False).annotate(
-        state=Subquery(counts.values("state")[:1])
-    )
-    found = list(missing.filter(state=State.SCORED)[:limit])
+    missing = Portrait.objects.filter(~Exists(known), Exists(scored)).order_by("pk")
+    found = missing.select_related("library")[: limit * LOOKED_AT]
+    recorded = 0
     for portrait in found:
-        record_reading(portrait=portrait)
-    return len(found)
+        recorded += record_reading(portrait=portrait)
+        if recorded == limit:
+            break
+    return recorded
 
 
 def _store(portrait: Portrait, assessment: Assessment) -> bool:
@@ -83,8 +89,8 @@ def readings_of(card: dict[str, Any]) -> dict[str, Any]:
         "head_yaw": head[0],
         "head_pitch": head[1],
         "head_roll": head[2],
-        "box": list(box) if (box := getattr(member, "box", None)) else None,
-        "crop": getattr(member, "crop", ""),
+        "box": member.box and list(member.box),
+        "crop": member.crop,
     }
 
 

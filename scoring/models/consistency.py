@@ -29,8 +29,9 @@ class SetReading(models.Model):
     read, that of the version before stands. The fields are those of
     ``scoring.consistency.members.SetMember``; None = could not be read. box: the face as [x, y,
     width, height], fractions of the frame; crop: its class. aspect: width over height of the
-    picture. reference_digest, reference_distance: the palette's distance, in CIEDE2000 units, to
-    that of the version with this digest, kept because it is dear to compute.
+    picture. reference_digest, reference_distance: what the last report computed of the palette,
+    as ``scoring.consistency.distances`` names it: mostly its distance from the set's medoid, in
+    CIEDE2000 units, kept because it is dear to compute.
     """
 
     team_path = "brand__team"

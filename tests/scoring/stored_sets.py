@@ -23,9 +23,9 @@ def columns_of(member: SetMember) -> dict[str, Any]:
         "head_yaw": head[0],
         "head_pitch": head[1],
         "head_roll": head[2],
-        "box": getattr(member, "box", None),
-        "crop": getattr(member, "crop", "") or "",
-        "aspect": getattr(member, "aspect", None),
+        "box": member.box and list(member.box),
+        "crop": member.crop,
+        "aspect": member.aspect,
         "engine_version": ENGINE_VERSION,
     }
 
