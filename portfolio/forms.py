@@ -184,20 +184,3 @@ class PreferencesForm(forms.ModelForm):
             self.initial["wanted"] = [
                 kind for kind in MAIL_KINDS if kind not in self.instance.muted
             ]
-
-
-class PromptField(forms.CharField):
-    """Text as a browser counts it: a line's end is one character; NULs, never meant, go."""
-
-    def to_python(self, value: Any) -> Any:
-        return (super().to_python(value) or "").replace("\0", "").replace("\r\n", "\n")
-
-
-class PromptForm(forms.Form):
-    # As long as what prompts.embedded takes out of a file, so that it can be saved again.
-    prompt = PromptField(
-        max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
-    negative_prompt = PromptField(
-        max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from prompts.lexicon import Layer
+from prompts.word_diff import Piece, word_diff
 
 
 class Layered(Protocol):
@@ -35,6 +36,19 @@ def diff(before: Layered, after: Layered) -> dict[Layer, LayerChange]:
             changes[layer] = LayerChange(
                 tuple(_unmatched(new, old)), tuple(left), tuple(_matched(new, old))
             )
+    return changes
+
+
+def words_by_layer(before: Layered, after: Layered) -> dict[Layer, tuple[Piece, ...]]:
+    """Word by word, by layer in the order of Layer, where one of the prompts speaks of it.
+
+    A layer's phrases stand as a comma list; same + removed is the old list, same + added the new.
+    """
+    changes = {}
+    for layer in Layer:
+        old, new = ", ".join(before.layer(layer)), ", ".join(after.layer(layer))
+        if old or new:
+            changes[layer] = word_diff(old, new)
     return changes
 
 

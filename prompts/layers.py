@@ -5,12 +5,13 @@ phrase to another layer changes what it is called, never where it stands.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from prompts.comparing import LayerChange, diff
 from prompts.lexicon import Layer, grammar
+from prompts.moves import Move, moved
 from prompts.phrases import Phrase, with_inserted, with_text, without
 from prompts.reading import layered
 from prompts.splitting import NEGATIVE_HEADING, cut_into_phrases, sentences_of
@@ -82,11 +83,12 @@ class Prompt:
         """The phrases of one layer, in order."""
         return tuple(phrase.text for phrase in self.phrases if phrase.layer is layer)
 
-    def move(self, index: int, layer: Layer) -> "Prompt":
-        """The same text with the phrase at ``index`` in another layer. IndexError past the end."""
-        phrases = list(self.phrases)
-        phrases[index] = replace(phrases[index], layer=layer)
-        return replace(self, phrases=tuple(phrases))
+    def with_moves(self, moves: Iterable[Mapping[str, Any]]) -> "Prompt":
+        """The same text with phrases in the layers that a person put them into.
+
+        moves: as Move.to_json writes them. KeyError or ValueError where it is something else.
+        """
+        return replace(self, phrases=moved(self.phrases, map(Move.from_json, moves)))
 
     def add(self, layer: Layer, phrase: str) -> "Prompt":
         """The prompt with a phrase more, behind the phrases of its layer, as a comma list would."""

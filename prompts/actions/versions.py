@@ -1,28 +1,68 @@
 """Writes of the prompts: what made a version, and what to ask for next."""
 
+from typing import Any
+
 from django.db import transaction
 
 from portfolio.models import User, Version
+from prompts.actions.recommendations import recommend_for
 from prompts.embedded import read_embedded
-from prompts.layers import Prompt
-from prompts.models import Recommendation, Source, VersionPrompt
-from prompts.recommender import recommend
-from scoring.actions.verdicts import scorecard_that_counts
-from scoring.models import Assessment, State
+from prompts.layers import Layer, Prompt
+from prompts.models import Source, VersionPrompt
+from prompts.moves import MOVABLE, Move, place_of
+from prompts.pasting import Pasted
+
+
+class NoPromptThere(Exception):
+    """The version whose prompt was to be taken over has none, or is another brand's."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no prompt to take over. Choose another portrait.")
+
+
+class NotMovable(Exception):
+    """The prompt has no such phrase, or there is no such layer."""
+
+    def __init__(self) -> None:
+        super().__init__("This phrase is not in the prompt any more; the page shows what is.")
 
 
 @transaction.atomic
-def record_prompt(*, version: Version, text: str, negative: str, by: User | None) -> VersionPrompt:
-    """Store the prompt that a person says made this version, and recommend from it."""
+def record_prompt(
+    *,
+    version: Version,
+    text: str,
+    negative: str = "",
+    pasted: Pasted | None = None,
+    by: User | None,
+) -> VersionPrompt:
+    """Store the prompt that a person says made this version, and recommend from it.
+
+    pasted: what a generator's text that was pasted says beside both, such as its settings. Phrases
+    that were moved to another layer stay there while the prompt still holds them.
+    """
+    text, negative = text.strip(), negative.strip()
+    before = VersionPrompt.objects.select_for_update().filter(version=version).first()
+    moves = _still_there(before.moves, Prompt.parse(text, negative)) if before else []
+    beside: dict[str, Any] = {}
+    if pasted is not None and pasted.generator:
+        beside = {
+            "generator": pasted.generator[:80],
+            "parameters": pasted.parameters,
+            "raw": pasted.raw,
+        }
     prompt, _ = VersionPrompt.objects.update_or_create(
         version=version,
         defaults={
-            "text": text.strip(),
-            "negative": negative.strip(),
+            "text": text,
+            "negative": negative,
+            "moves": moves,
             "source": Source.TYPED,
+            "made_from": None,
             "problem": "",
             "changed_by": by,
-        },
+        }
+        | beside,
     )
     recommend_for(version)
     return prompt
@@ -57,49 +97,58 @@ def record_embedded_prompt(*, version: Version) -> VersionPrompt | None:
 
 
 @transaction.atomic
-def refresh_recommendations(*, assessment: Assessment) -> list[Recommendation]:
-    """Recommend anew what would bring this assessment's weakest cues into their bands."""
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("version", "rubric")
-        .get(pk=assessment.pk)
+def copy_prompt(*, version: Version, source: Version, by: User | None) -> VersionPrompt:
+    """Say that a version was made with the same prompt as another one of its brand.
+
+    Raises NoPromptThere where the other has none.
+    """
+    same_brand = source.portrait.library.brand_id == version.portrait.library.brand_id
+    found = VersionPrompt.objects.filter(version=source).first() if same_brand else None
+    if found is None or source == version:
+        raise NoPromptThere()
+    stored, _ = VersionPrompt.objects.update_or_create(
+        version=version,
+        defaults={
+            "text": found.text,
+            "negative": found.negative,
+            "moves": found.moves,
+            "generator": found.generator,
+            "source": Source.LIBRARY if found.made_from_id else Source.TYPED,
+            "made_from_id": found.made_from_id,
+            "problem": "",
+            "changed_by": by,
+        },
     )
-    assessment.recommendations.all().delete()
-    card = scorecard_that_counts(assessment)
-    if assessment.state != State.SCORED or card is None:
-        return []
-    found = recommend(card, prompt_of(assessment.version))
-    return Recommendation.objects.bulk_create(
-        Recommendation(
-            assessment=assessment,
-            rank=rank,
-            rule=item.rule,
-            cue=item.cue,
-            evidence_id=item.evidence_id,
-            grade=item.grade,
-            layer=item.layer,
-            phrase=item.phrase,
-            replaces=item.replaces or "",
-            negative=item.negative or "",
-            tip=item.tip,
-            reason=item.reason,
-            predicted_gain=item.predicted_gain,
-            already_asked=item.already_asked,
-        )
-        for rank, item in enumerate(found)
-    )
+    recommend_for(version)
+    return stored
 
 
-def prompt_of(version: Version) -> Prompt:
-    """The version's prompt in layers; an empty one when none is known."""
-    stored = VersionPrompt.objects.filter(version=version).first()
-    return Prompt.parse(stored.text, stored.negative) if stored else Prompt.parse("")
+@transaction.atomic
+def move_phrase(
+    *, version: Version, phrase: str, nth: int, layer: str, by: User | None
+) -> VersionPrompt:
+    """Put the ``nth`` phrase of this text, from 0, into another layer; the text stays as it is.
+
+    Raises NotMovable where the prompt has no such phrase, or that is no layer to move to.
+    """
+    stored = VersionPrompt.objects.select_for_update().filter(version=version).first()
+    parsed = Prompt.parse(stored.text, stored.negative) if stored else Prompt()
+    place = place_of(parsed.phrases, phrase, nth)
+    if stored is None or place is None or layer not in MOVABLE:
+        raise NotMovable()
+    moves = [Move.from_json(row) for row in stored.moves]
+    kept = [move for move in moves if (move.phrase, move.nth) != (phrase, nth)]
+    if parsed.phrases[place].layer != layer:
+        kept.append(Move(phrase, nth, Layer(layer)))
+    stored.moves, stored.changed_by = [move.to_json() for move in kept], by
+    stored.save(update_fields=["moves", "changed_by", "changed_at"])
+    recommend_for(version)
+    return stored
 
 
-def recommend_for(version: Version) -> None:
-    """Recommend anew from what is now known of a version’s prompt."""
-    for assessment in version.assessments.filter(state=State.SCORED):
-        refresh_recommendations(assessment=assessment)
+def _still_there(moves: list[dict[str, Any]], prompt: Prompt) -> list[dict[str, Any]]:
+    """The moves whose phrase the prompt still holds."""
+    return [row for row in moves if place_of(prompt.phrases, row["phrase"], row["nth"]) is not None]
 
 
 def _storable(text: str | None) -> str:

@@ -156,6 +156,21 @@ class Migration(migrations.Migration):
                 'ordering': ['-observed_at', '-id'],
             },
         ),
+        migrations.CreateModel(
+            name='OwnPhrase',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('layer', models.CharField(max_length=12)),
+                ('phrase', models.CharField(max_length=240)),
+                ('shelf', models.CharField(blank=True, max_length=40)),
+                ('added_at', models.DateTimeField(auto_now_add=True)),
+                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own_phrases', to='portfolio.version')),
+            ],
+            options={
+                'ordering': ['version', 'added_at', 'id'],
+            },
+        ),
         migrations.AddConstraint(
             model_name='brandprompt',
             constraint=models.UniqueConstraint(fields=('brand', 'name'), name='brand_prompt_name_once'),
@@ -175,5 +190,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='outcome',
             constraint=models.UniqueConstraint(fields=('version', 'before', 'rule'), name='outcome_once_per_rule'),
+        ),
+        migrations.AddConstraint(
+            model_name='ownphrase',
+            constraint=models.UniqueConstraint(fields=('version', 'phrase'), name='own_phrase_once'),
         ),
     ]

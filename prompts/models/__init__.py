@@ -5,6 +5,7 @@ from prompts.models.outcomes import EditPreview, Outcome
 from prompts.models.versions import (
     Origin,
     OriginStatus,
+    OwnPhrase,
     Recommendation,
     Source,
     Verdict,
@@ -18,6 +19,7 @@ __all__ = [
     "Origin",
     "OriginStatus",
     "Outcome",
+    "OwnPhrase",
     "Recommendation",
     "Source",
     "Verdict",

@@ -151,3 +151,38 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.layer}: {self.phrase}"
+
+
+class OwnPhrase(models.Model):
+    """A phrase that a member put into a version's refined prompt by hand.
+
+    shelf: its id on the realism shelf; empty for words of the member's own.
+    """
+
+    team_path = "version__team"
+    brand_path = "version__portrait__library__brand"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="own_phrases")
+    layer = models.CharField(max_length=12)
+    phrase = models.CharField(max_length=240)
+    shelf = models.CharField(max_length=40, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TeamScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["version", "added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "phrase"], name="own_phrase_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.layer}: {self.phrase}"
+
+    @property
+    def team(self) -> Team:
+        return self.version.team

@@ -1,34 +1,95 @@
-"""The prompt that made a version, typed or corrected by a member."""
+"""The prompt that made a version: typed, pasted, taken over, and its phrases by layer."""
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from portfolio.access import access
-from portfolio.forms import PromptForm
 from portfolio.models import Role, Version
-from prompts.actions.versions import record_prompt
+from prompts.actions.versions import (
+    NoPromptThere,
+    NotMovable,
+    copy_prompt,
+    move_phrase,
+    record_prompt,
+)
+from prompts.entry import preview_context
+from prompts.entry_forms import MoveForm, UsedPromptForm
+from prompts.views.answers import VERSIONS, answer
 
 
 @require_POST
 def version_prompt(request: HttpRequest, pk: UUID) -> HttpResponse:
-    version = access(Version, request.user, pk=pk, role=Role.EDITOR)
-    form = PromptForm(request.POST)
+    version = access(VERSIONS, request.user, pk=pk, role=Role.EDITOR)
+    form = UsedPromptForm(request.POST)
+    if not form.is_valid():
+        return answer(request, version, "prompts/_used.html", anchor="prompt", problem=_said(form))
+    pasted = form.cleaned_data["pasted"]
+    record_prompt(
+        version=version,
+        text=pasted.text,
+        negative=pasted.negative,
+        pasted=pasted,
+        by=request.user,  # type: ignore[arg-type]
+    )
+    told = "The prompt is saved and the recommendations follow it."
+    return answer(request, version, "prompts/_used.html", anchor="prompt", told=told)
+
+
+@require_POST
+def prompt_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A fragment: what the text in the box would be saved as. Nothing is stored."""
+    version = access(VERSIONS, request.user, pk=pk, role=Role.EDITOR)
+    form = UsedPromptForm(request.POST)
+    context = preview_context(form.cleaned_data["pasted"]) if form.is_valid() else {}
+    context |= {"version": version, "problem": _said(form)}
+    return render(request, "prompts/_preview.html", context)
+
+
+@require_POST
+def version_prompt_same(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that a version was made with the same prompt as another one of its brand."""
+    version = access(VERSIONS, request.user, pk=pk, role=Role.EDITOR)
+    told, problem = "", ""
+    try:
+        wanted = UUID(request.POST.get("source", ""))
+        source = VERSIONS.visible_to(request.user).get(pk=wanted)
+        copy_prompt(version=version, source=source, by=request.user)  # type: ignore[arg-type]
+        told = f"The prompt is the same as that of {source}."
+    except (ValueError, Version.DoesNotExist, NoPromptThere):
+        problem = str(NoPromptThere())
+    return answer(
+        request, version, "prompts/_used.html", anchor="prompt", told=told, problem=problem
+    )
+
+
+@require_POST
+def phrase_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    version = access(VERSIONS, request.user, pk=pk, role=Role.EDITOR)
+    form = MoveForm(request.POST)
+    told, problem = "", _said(form)
     if form.is_valid():
-        data = form.cleaned_data
-        record_prompt(
-            version=version,
-            text=data["prompt"],
-            negative=data["negative_prompt"],
-            by=request.user,  # type: ignore[arg-type]
-        )
-        messages.success(request, "The prompt is saved and the recommendations follow it.")
-    else:
-        for name, problems in form.errors.items():
-            messages.error(request, f"{form[name].label}: {' '.join(map(str, problems))}")
-    page = reverse("portfolio:portrait", args=[version.portrait_id])
-    return redirect(f"{page}?version={version.number}")
+        nth, phrase = form.cleaned_data["phrase"]
+        layer = form.cleaned_data["layer"]
+        try:
+            move_phrase(
+                version=version,
+                phrase=phrase,
+                nth=nth,
+                layer=layer,
+                by=request.user,  # type: ignore[arg-type]
+            )
+            told = f"“{phrase}” is in {layer} now. The text is the same."
+        except NotMovable as fault:
+            problem = str(fault)
+    return answer(
+        request, version, "prompts/_moved.html", anchor="prompt", told=told, problem=problem
+    )
+
+
+def _said(form: UsedPromptForm | MoveForm) -> str:
+    """What is wrong with a form in one line; "" where nothing is."""
+    told = (f"{form[name].label}: {' '.join(map(str, said))}" for name, said in form.errors.items())
+    return " ".join(told)

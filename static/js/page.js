@@ -110,9 +110,10 @@ async function copy(button, field) {
   setTimeout(() => (button.lastChild.textContent = label), 2500);
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.addEventListener("click", () => copy(button, document.getElementById(button.dataset.copy)));
-}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button, document.getElementById(button.dataset.copy));
+});
 
 // What is polled is swapped only when it says something new: no flicker, no lost focus, no chatter.
 

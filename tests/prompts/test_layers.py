@@ -154,14 +154,6 @@ def test_a_negative_prompt_given_apart_is_kept_apart():
     assert Prompt.parse(prompt.compose()).positive == "A man. He smiles."
 
 
-def test_moving_a_phrase_changes_its_layer_and_not_the_text():
-    prompt = Prompt.parse(comma_list())
-    index = [phrase.text for phrase in prompt.phrases].index("bokeh")
-    moved = prompt.move(index, Layer.CONTEXT)
-    assert moved.compose() == comma_list()
-    assert moved.layer(Layer.CONTEXT)[-1] == "bokeh"
-
-
 def test_adding_stands_behind_the_layer_and_never_inside_a_clause():
     text = Prompt.parse(comma_list()).add(Layer.EMOTION, "eye contact").compose()
     assert "and dreadlocks magenta hair, eye contact, hypnotic deep blue eyes" in text
