@@ -12,7 +12,7 @@ from typing import Any
 from config.threads import one_thread_each
 from tests.bench import progress
 
-PARTS = ("a", "b", "c", "memory")
+PARTS = ("a", "b", "c", "memory", "consistency")
 
 
 def main(arguments: list[str]) -> None:
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="presence-bench-") as folder:
         chosen = pictures.originals(options.portraits)
         files = {}
-        for megapixels in options.megapixels:
+        for megapixels in options.megapixels if set(options.only) - {"consistency"} else ():
             progress.say(f"enlarging {len(chosen)} portraits to {megapixels:g} megapixels")
             files[megapixels] = pictures.enlarged(chosen, megapixels, Path(folder))
         report |= measure(files, options)
@@ -41,12 +41,23 @@ def measure(files: dict[float, list[Path]], options: argparse.Namespace) -> dict
         for megapixels, these in files.items():
             progress.say(f"engine beside floor: {megapixels:g} megapixels")
             report["engine"].append(single.compare(these, megapixels, options.repeats))
-    if {"c", "memory"} & set(options.only):
+    if {"c", "memory", "consistency"} & set(options.only):
         from tests.bench.installation import installation
 
         with installation():
-            report |= measure_worker(files, options)
+            if {"c", "memory"} & set(options.only):
+                report |= measure_worker(files, options)
+            if "consistency" in options.only:
+                report |= measure_brands(options)
     return report
+
+
+def measure_brands(options: argparse.Namespace) -> dict[str, Any]:
+    """The part that needs a database, and no worker."""
+    from tests.bench import consistency, pictures
+
+    figures = consistency.report(pictures.originals(options.portraits), options.brand_sizes)
+    return {"consistency": figures, "rebuild_grows_as_n_to_the": consistency.growth(figures)}
 
 
 def measure_worker(files: dict[float, list[Path]], options: argparse.Namespace) -> dict[str, Any]:
@@ -64,14 +75,17 @@ def measure_worker(files: dict[float, list[Path]], options: argparse.Namespace) 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench",
-        description="Measure the engine beside its bare floor, the worker, and its memory.",
+        description="Measure the engine beside its bare floor, the worker, and the reports.",
     )
     parser.add_argument("--portraits", type=int, default=24, help="how many portraits (24)")
     parser.add_argument(
         "--megapixels", type=numbers(float), default=[1.0, 4.0, 12.0], help="sizes (1,4,12)"
     )
     parser.add_argument(
-        "--only", type=part_names, default=list(PARTS), help="parts: a, b, c, memory (all)"
+        "--only",
+        type=part_names,
+        default=list(PARTS),
+        help="parts: a, b, c, memory, consistency (all)",
     )
     parser.add_argument(
         "--processes", type=numbers(int), default=[1, 2], help="of the worker, in turn (1,2)"
@@ -80,6 +94,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="of c (3)")
     parser.add_argument(
         "--memory-portraits", type=int, default=2000, help="uploads of the memory part (2000)"
+    )
+    parser.add_argument(
+        "--brand-sizes",
+        type=numbers(int),
+        default=[100, 1000, 10_000],
+        help="portraits of the brands that are compared (100,1000,10000)",
     )
     options = parser.parse_args(arguments)
     if min(options.portraits, options.repeats, options.rounds, options.memory_portraits) < 1:
