@@ -100,7 +100,7 @@ def target_of(brand: Brand) -> "Target":
 
 def member_of(row: tuple[Any, ...]) -> "SetMember":
     """One row of COLUMNS as the set sees it."""
-    from scoring.consistency import SetMember
+    from scoring.consistency.members import SetMember
 
     pk, title, digest, palette, gaze_yaw, gaze_pitch, yaw, pitch, roll, *single = row
     *single, aspect, box, crop = single

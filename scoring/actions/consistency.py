@@ -10,6 +10,7 @@ from django.utils import timezone
 from portfolio.doorbell import ring
 from portfolio.models import Brand
 from scoring.actions.brand_sets import keep_distances, set_of
+from scoring.actions.collecting import collector_paused
 from scoring.actions.report_history import keep_report
 from scoring.actions.sameness import queue_sameness
 from scoring.actions.turns import take_turn
@@ -68,15 +69,16 @@ def _compute(brand: Brand, report: ConsistencyReport) -> None:
     from scoring.consistency import PaletteDistances, check  # scipy: in workers only
 
     at, asked = timezone.now(), report.asked
-    known = set_of(brand)
-    distances = PaletteDistances(known=known.known)
-    found = check(
-        known.members,
-        known.target,
-        exceptions=known.exceptions,
-        references=known.references,
-        distances=distances,
-    ).to_json_dict()
+    with collector_paused():
+        known = set_of(brand)
+        distances = PaletteDistances(known=known.known)
+        found = check(
+            known.members,
+            known.target,
+            exceptions=known.exceptions,
+            references=known.references,
+            distances=distances,
+        ).to_json_dict()
     Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)  # it is not deleted from here on
     # What was asked since is not answered by this: `asked` itself is left alone.
     ConsistencyReport.objects.filter(pk=brand.pk).update(data=found, answered=asked, computed_at=at)
