@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from scoring.consistency.columns import Columns, Exceptions, columns_of
 from scoring.consistency.directions import angles_between
 from scoring.consistency.distances import PaletteDistances
@@ -44,8 +42,8 @@ class Analysis:
         """How far two members that were read lie apart; the index decides between equals."""
         key = reading.dimension.key
         if reading.dimension.kind == "palette":
-            one, other = self.columns.palettes[first], self.columns.palettes[second]
-            return self.distances.between([(one, other)])[0] if one and other else np.inf, second
+            both = self.columns.palette_of(first), self.columns.palette_of(second)
+            return self.distances.between([both])[0], second
         values = self.columns.values[key]
         if reading.dimension.kind == "direction":
             return float(angles_between(values[[first]], values[second])[0]), second

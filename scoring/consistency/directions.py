@@ -54,11 +54,12 @@ def spatial_median(vectors: Floats) -> Floats:
     """The direction with the least summed chord length to the vectors, by Weiszfeld's iteration."""
     centre = vectors.mean(axis=0)
     for _ in range(200):
-        weight = 1.0 / np.maximum(np.linalg.norm(vectors - centre, axis=1), 1e-9)
-        moved = (vectors * weight[:, None]).sum(axis=0) / weight.sum()
+        chords = 1.0 + float(centre @ centre) - 2.0 * (vectors @ centre)  # squared
+        weight = 1.0 / np.sqrt(np.maximum(chords, 1e-15))
+        moved = weight @ vectors / weight.sum()
         step = float(np.linalg.norm(moved - centre))
         centre = moved
-        if step < 1e-10:
+        if step < 1e-9:
             break
     length = float(np.linalg.norm(centre))
     return centre / length if length > 1e-9 else np.array([0.0, 0.0, 1.0])

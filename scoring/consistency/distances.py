@@ -41,7 +41,7 @@ class PaletteDistances:
     def __init__(self, known: Mapping[tuple[str, str], float] | None = None) -> None:
         self._kept = known or {}
         self._pairs: Known = {}
-        self._from: dict[str, dict[str, float]] = {}
+        self._from: dict[str, tuple[Sequence[Keyed], Floats]] = {}
         self._centres: dict[str, int] = {}
         self.computed: Known = {}
 
@@ -72,21 +72,19 @@ class PaletteDistances:
             self._centres[name] = kept[0] if kept else medoid(self.matrix(sample))
         return self._centres[name]
 
-    def to(self, centre: Keyed, palettes: Sequence[Keyed]) -> Floats:
-        """The distance of each palette to one of them, shape (n,)."""
+    def to(self, centre: Keyed, pool: Sequence[Keyed]) -> Floats:
+        """The distance of each palette of a pool to one of them, shape (n,)."""
         name = _fingerprint((centre,))
-        away = self._from.setdefault(name, {centre.digest: 0.0})
-        new = [one for one in palettes if one.digest not in away]
-        missing = []
-        for one in new:
-            kept = self._kept.get((one.digest, name))
-            if kept is None:
-                missing.append(one)
-            else:
-                away[one.digest] = kept
-        solved = solve([(centre.palette, one.palette) for one in missing])
-        away.update(zip((one.digest for one in missing), solved, strict=True))
-        return np.array([away[one.digest] for one in palettes])
+        if name in self._from and self._from[name][0] is pool:
+            return self._from[name][1]
+        known = {one.digest: self._kept.get((one.digest, name)) for one in pool}
+        known[centre.digest] = 0.0
+        missing = {one.digest: one.palette for one in pool if known[one.digest] is None}
+        solved = solve([(centre.palette, palette) for palette in missing.values()])
+        known.update(zip(missing, solved, strict=True))
+        away = np.array([known[one.digest] for one in pool], dtype=np.float64)
+        self._from[name] = (pool, away)
+        return away
 
     def keep(self, palettes: Sequence[Keyed]) -> None:
         """Put into ``computed`` what the next report of these palettes can start from."""

@@ -21,6 +21,9 @@ Aim = Palette | NDArray[np.float64] | float
 REGRADE_ENOUGH = 0.5
 """A regrade is advised when one shift of all colours leaves at most this share of the distance."""
 
+REGRADE_FURTHEST = 60.0
+"""CIELAB units; a shift further than this is no grade but another colour."""
+
 ONE_SWATCH = 0.4
 """One colour is to be replaced when it accounts for at least this share of the distance."""
 
@@ -48,7 +51,8 @@ def _palette(own: Palette, target: Palette) -> str:
         (weight, tuple(float(part) for part in np.add(lab, shift))) for weight, lab in own
     )
     left = palette_distance(regraded, target)  # type: ignore[arg-type]
-    if left <= REGRADE_ENOUGH * palette_distance(own, target):
+    is_near = float(np.linalg.norm(shift)) <= REGRADE_FURTHEST
+    if is_near and left <= REGRADE_ENOUGH * palette_distance(own, target):
         return f"Regrade clothing and background: {_shift_in_words(shift)}."
     colours_from = np.array([lab for _, lab in own])
     colours_to = np.array([lab for _, lab in target])

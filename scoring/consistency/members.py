@@ -8,6 +8,12 @@ Lab = tuple[float, float, float]
 Palette = tuple[tuple[float, Lab], ...]
 Box = tuple[float, float, float, float]
 
+COMPARED = (
+    "palette", "gaze", "head", "key_side", "cct", "face_height", "eye_line", "mouth_width",
+    "texture", "colourfulness",
+)  # fmt: skip
+"""The readings that a set is compared on."""
+
 READABLE = frozenset({"ok", "report_only"})
 
 
@@ -44,9 +50,7 @@ class SetMember:
     @property
     def is_measured(self) -> bool:
         """Whether at least one reading exists."""
-        readings = (self.palette, self.gaze, self.head, self.key_side, self.cct, self.face_height)
-        more = (self.eye_line, self.mouth_width, self.texture, self.colourfulness)
-        return any(reading is not None for reading in readings + more)
+        return any(getattr(self, name) is not None for name in COMPARED)
 
 
 def member_from_scorecard(id: str, title: str, scorecard_json: Mapping[str, Any]) -> SetMember:

@@ -5,6 +5,7 @@ reading or where it does not count.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from scoring.consistency.columns import Columns
 from scoring.consistency.dimensions import Dimension
 from scoring.consistency.directions import Pose, angles_to_poses, poses
-from scoring.consistency.distances import Keyed, PaletteDistances
+from scoring.consistency.distances import PaletteDistances
 from scoring.consistency.outliers import robust_z
 from scoring.consistency.palette import PAIRWISE_LIMIT, medoid
 
@@ -27,8 +28,6 @@ class Reading:
     """A dimension over the members of a set.
 
     deviation: signed for scalars, else the distance, (n,), native unit; distance: unsigned, (n,).
-    z: the distance in robust standard units, (n,); all NaN below SMALLEST_SET readings.
-    is_floored: the spread was smaller than the dimension's floor, which z was then taken against.
     middle: the median of a scalar; poses: the middles of a direction; exemplar: index of the
     member nearest to the middle. pairwise: all palette distances (k, k) of the k members read,
     only up to PAIRWISE_LIMIT of them.
@@ -36,22 +35,41 @@ class Reading:
 
     dimension: Dimension
     deviation: Floats
-    z: Floats
-    is_floored: bool = False
     spread: float | None = None
     middle: float | None = None
     poses: tuple[Pose, ...] = ()
     exemplar: int | None = None
     pairwise: Floats | None = None
 
-    @property
+    @cached_property
     def distance(self) -> Floats:
+        """(n,), native unit, 0 or more."""
         return np.abs(self.deviation)
 
-    @property
+    @cached_property
     def present(self) -> NDArray[np.intp]:
         """Indexes of the members that were read."""
         return np.flatnonzero(~np.isnan(self.deviation))
+
+    @property
+    def z(self) -> Floats:
+        """The distance in robust standard units, (n,); all NaN below SMALLEST_SET readings."""
+        return self._standard[0]
+
+    @property
+    def is_floored(self) -> bool:
+        """Whether the spread was smaller than the dimension's floor, which z was taken against."""
+        return self._standard[1]
+
+    @cached_property
+    def _standard(self) -> tuple[Floats, bool]:
+        z, present = np.full(len(self.deviation), np.nan), self.present
+        if len(present) < SMALLEST_SET:
+            return z, False
+        signed = self.dimension.kind == "scalar"
+        values = self.deviation[present]
+        z[present], is_floored = robust_z(values, self.dimension.floor, signed=signed)
+        return z, is_floored
 
     @property
     def n(self) -> int:
@@ -76,22 +94,16 @@ class _Middle:
 
 def read(dimension: Dimension, columns: Columns, distances: PaletteDistances) -> Reading:
     """Read one dimension over a set."""
-    size, present = len(columns.members), columns.present(dimension)
-    deviation, z = np.full(size, np.nan), np.full(size, np.nan)
+    present = columns.present(dimension)
+    deviation = np.full(len(columns.members), np.nan)
     if not len(present):
-        return Reading(dimension, deviation, z)
+        return Reading(dimension, deviation)
     found = _middle(dimension, columns, present, distances)
     deviation[present] = found.deviation
-    is_floored = False
-    if len(present) >= SMALLEST_SET:
-        signed = dimension.kind == "scalar"
-        z[present], is_floored = robust_z(found.deviation, dimension.floor, signed=signed)
     exemplar = np.abs(found.deviation).argmin() if found.exemplar is None else found.exemplar
     return Reading(
         dimension=dimension,
         deviation=deviation,
-        z=z,
-        is_floored=is_floored,
         spread=found.spread if len(present) >= SMALLEST_SET else None,
         middle=found.middle,
         poses=found.poses,
@@ -107,16 +119,16 @@ def _middle(
     distances: PaletteDistances,
 ) -> _Middle:
     if dimension.kind == "palette":
-        return _palettes([one for one in columns.palettes if one is not None], distances)
+        return _palettes(columns, present, distances)
     values = columns.values[dimension.key][present]
     return _directions(values) if dimension.kind == "direction" else _scalars(values)
 
 
-def _palettes(palettes: list[Keyed], distances: PaletteDistances) -> _Middle:
-    sample = palettes[:PAIRWISE_LIMIT]
-    if len(palettes) > PAIRWISE_LIMIT:
+def _palettes(columns: Columns, present: NDArray[np.intp], distances: PaletteDistances) -> _Middle:
+    sample = [columns.palette_of(index) for index in present[:PAIRWISE_LIMIT]]
+    if len(present) > PAIRWISE_LIMIT:
         centre = distances.centre(sample)
-        away = distances.to(palettes[centre], palettes)
+        away = distances.to(sample[centre], columns.pool)[columns.places[present]]
         return _Middle(away, float(np.median(away)), exemplar=centre)
     matrix = distances.matrix(sample)
     centre = medoid(matrix)

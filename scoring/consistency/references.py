@@ -102,10 +102,10 @@ def _to(columns: Columns, pinned: Sequence[int]) -> Floats:
 def mean_colours(columns: Columns) -> Floats:
     """The mean CIELAB colour of each palette, (n, 3), NaN without one."""
     means = np.full((len(columns.members), 3), np.nan)
-    for index, one in enumerate(columns.palettes):
-        if one is not None:
-            swatches = np.array([(weight, *lab) for weight, lab in one.palette])
-            means[index] = swatches[:, 0] @ swatches[:, 1:] / swatches[:, 0].sum()
+    for index in np.flatnonzero(columns.places >= 0).tolist():
+        palette = columns.palette_of(index).palette
+        swatches = np.array([(weight, *lab) for weight, lab in palette])
+        means[index] = swatches[:, 0] @ swatches[:, 1:] / swatches[:, 0].sum()
     return means
 
 

@@ -56,10 +56,10 @@ def check(
     interval = _interval(found, overall) if level == "outliers" else None
     different = _different(level, found)
     without_each, without = _without(found, different)
-    near = nearness(wanted.palette, [one.palette for one in found.columns.palettes if one])
+    near = nearness(wanted.palette, [one.palette for one in found.columns.pool])
     lines, target_shares = adherence(wanted, found, near, held)
     drawn = shown(measured, {one.portrait_id for one in different})
-    found.distances.keep([one for one in found.columns.palettes if one])
+    found.distances.keep(found.columns.pool)
     return Consistency(
         n=len(found.members),
         level=level,

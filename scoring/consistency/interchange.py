@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scoring.consistency.columns import Columns, columns_of, in_order
 from scoring.consistency.dimensions import DIMENSIONS, Dimension
 from scoring.consistency.directions import angles_between
-from scoring.consistency.distances import Keyed, PaletteDistances
+from scoring.consistency.distances import PaletteDistances
 from scoring.consistency.members import SetMember
 from scoring.consistency.overall import LEAST_COVERAGE
 from scoring.consistency.readings import SMALLEST_SET
@@ -113,7 +113,10 @@ def _joined(first: Columns, second: Columns) -> Columns:
             key: np.concatenate([column, second.values[key]])
             for key, column in first.values.items()
         },
-        palettes=first.palettes + second.palettes,
+        pool=first.pool + second.pool,
+        places=np.concatenate(
+            [first.places, np.where(second.places < 0, -1, second.places + len(first.pool))]
+        ),
     )
 
 
@@ -123,8 +126,7 @@ def _apart(dimension: Dimension, columns: Columns) -> Floats:
     found = np.full((size, size), np.nan)
     grid = np.ix_(present, present)
     if dimension.kind == "palette":
-        palettes: list[Keyed] = [one for one in columns.palettes if one is not None]
-        found[grid] = PaletteDistances().matrix(palettes)
+        found[grid] = PaletteDistances().matrix(columns.pool)
         return found
     values = columns.values[dimension.key][present]
     if dimension.kind == "direction":

@@ -7,7 +7,7 @@ from scoring.consistency.adherence import adherence
 from scoring.consistency.analysis import Analysis, analyse
 from scoring.consistency.brand_colours import nearness
 from scoring.consistency.columns import Exceptions
-from scoring.consistency.differences import describe, outliers
+from scoring.consistency.differences import Difference, describe, outliers
 from scoring.consistency.distances import PaletteDistances
 from scoring.consistency.interval import SMALLEST_INTERVAL
 from scoring.consistency.members import SetMember
@@ -32,7 +32,8 @@ class DimensionChange:
 
 @dataclass(frozen=True)
 class Worst:
-    """The dimension that the candidate costs most in; its difference, and the one fix."""
+    """The dimension that the candidate costs most in, or the one that it lies apart in although
+    it costs nothing, medians being what they are; its difference, and the one fix."""
 
     dimension: str
     name: str
@@ -43,7 +44,7 @@ class Worst:
 @dataclass(frozen=True)
 class Admission:
     """What a candidate would do to the overall, 0 to 100; None where the set is too small for
-    one. worst is None when it costs nothing worth naming; is_outlier by the rule for sets of 8;
+    one. worst is None when there is nothing to name; is_outlier by the rule for sets of 8;
     off_target: a sentence for each thing that the brand asks for and the candidate has not."""
 
     before: float | None
@@ -76,18 +77,22 @@ def admission(
     first, second = _overall(before), _overall(after)
     delta = None if first is None or second is None else round(second - first, 1)
     place = [i for i, member in enumerate(after.members) if member.id == candidate.id]
-    worst = _worst(before, after, place[0]) if place and (delta or 0) <= -WORTH_SAYING else None
     named = outliers(after) if len(after.members) >= SMALLEST_INTERVAL else []
-    is_outlier = any(one.portrait_id == candidate.id for one in named)
+    apart = [one for one in named if one.portrait_id == candidate.id]
+    worst = None
+    if place and delta is not None and delta <= -WORTH_SAYING:
+        worst = _worst(before, after, place[0])
+    elif apart:
+        worst = _of_difference(apart[0], after)
     return Admission(
         before=first,
         after=second,
         delta=delta,
         per_dimension=_changes(before, after),
         worst=worst,
-        is_outlier=is_outlier,
+        is_outlier=bool(apart),
         off_target=_off_target(target, candidate),
-        sentence=_sentence(after, place, first, second, worst, is_outlier),
+        sentence=_sentence(after, place, first, second, worst, bool(apart)),
     )
 
 
@@ -95,7 +100,7 @@ def _off_target(target: Target | None, candidate: SetMember) -> list[str]:
     if target is None:
         return []
     alone = analyse([candidate])
-    near = nearness(target.palette, [one.palette for one in alone.columns.palettes if one])
+    near = nearness(target.palette, [one.palette for one in alone.columns.pool])
     lines, _ = adherence(target, alone, near, {})
     return [off.sentence for line in lines for off in line.off]
 
@@ -138,6 +143,11 @@ def _worst(before: Analysis, after: Analysis, index: int) -> Worst | None:
     return Worst(reading.dimension.key, reading.dimension.name, sentence, fix)
 
 
+def _of_difference(apart: Difference, after: Analysis) -> Worst:
+    names = {reading.dimension.key: reading.dimension.name for reading in after.readings}
+    return Worst(apart.dimension, names[apart.dimension], apart.sentence, apart.fix)
+
+
 def _sentence(
     after: Analysis,
     place: Sequence[int],
@@ -155,9 +165,12 @@ def _sentence(
         return f"With it there are {counted}: too little was read for an overall."
     if first is None:
         return f"With it there are {counted}, enough for an overall: {second:.0f} of 100."
-    if abs(second - first) < WORTH_SAYING:
-        start = f"With it the set stays at {second:.0f} of 100"
-    else:
-        start = f"With it {first:.0f} becomes {second:.0f}"
-    because = f", above all because of {worst.name.lower()}" if worst else ""
-    return f"{start}{because}." + (" It would lie apart from the others." if is_outlier else "")
+    moved = abs(second - first) >= WORTH_SAYING
+    start = (
+        f"With it {first:.0f} becomes {second:.0f}" if moved else f"It leaves {second:.0f} of 100"
+    )
+    because = f", above all because of {worst.name.lower()}" if worst and second < first else ""
+    where = f" in {worst.name.lower()}" if worst and not because else ""
+    return f"{start}{because}." + (
+        f" It would lie apart from the others{where}." if is_outlier else ""
+    )
