@@ -36,18 +36,18 @@ class Analysis:
             for one in self.models
             if one in known and reading.distance[one] <= reading.dimension.apart
         ]
-        return min(near, key=lambda one: self._between(reading, index, one), default=None)
+        return min(near, key=lambda one: (self.between(reading, index, one), one), default=None)
 
-    def _between(self, reading: Reading, first: int, second: int) -> tuple[float, int]:
-        """How far two members that were read lie apart; the index decides between equals."""
+    def between(self, reading: Reading, first: int, second: int) -> float:
+        """How far two members that were read on a dimension lie apart, in its unit."""
         key = reading.dimension.key
         if reading.dimension.kind == "palette":
             both = self.columns.palette_of(first), self.columns.palette_of(second)
-            return self.distances.between([both])[0], second
+            return self.distances.between([both])[0]
         values = self.columns.values[key]
         if reading.dimension.kind == "direction":
-            return float(angles_between(values[[first]], values[second])[0]), second
-        return abs(float(values[first] - values[second])), second
+            return float(angles_between(values[[first]], values[second])[0])
+        return abs(float(values[first] - values[second]))
 
 
 def analyse(

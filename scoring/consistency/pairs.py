@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from scoring.consistency.analysis import Analysis
 from scoring.consistency.dimensions import Dimension
-from scoring.consistency.directions import angles_between, unit_vectors
-from scoring.consistency.distances import Keyed, PaletteDistances
 from scoring.consistency.members import SetMember
-from scoring.consistency.readings import Reading
 from scoring.consistency.wording import amount
 
 
@@ -26,33 +24,21 @@ class Pair:
     sentence: str
 
 
-def most_and_least_alike(
-    members: Sequence[SetMember], readings: Sequence[Reading], distances: PaletteDistances
-) -> list[Pair]:
+def most_and_least_alike(found: Analysis) -> list[Pair]:
     """The two most and the two least alike in palette and in gaze, where at least two were read."""
     pairs: list[Pair] = []
-    for reading in readings:
+    for reading in found.readings:
         if reading.dimension.key not in ("palette", "gaze"):
             continue
         known = sorted(
-            (_distance(members[a], members[b], reading.dimension, distances), int(a), int(b))
+            (found.between(reading, int(a), int(b)), int(a), int(b))
             for a, b in itertools.combinations(reading.present, 2)
         )
         if known:
-            pairs.append(_pair("most_alike", reading.dimension, members, known[0]))
+            pairs.append(_pair("most_alike", reading.dimension, found.members, known[0]))
         if len(known) > 1:
-            pairs.append(_pair("least_alike", reading.dimension, members, known[-1]))
+            pairs.append(_pair("least_alike", reading.dimension, found.members, known[-1]))
     return pairs
-
-
-def _distance(
-    first: SetMember, second: SetMember, dimension: Dimension, distances: PaletteDistances
-) -> float:
-    if dimension.kind == "palette":
-        both = Keyed(first.sha256, first.palette or ()), Keyed(second.sha256, second.palette or ())
-        return distances.between([both])[0]
-    one, other = unit_vectors([first.gaze or (0.0, 0.0), second.gaze or (0.0, 0.0)])
-    return float(angles_between(one[None], other)[0])
 
 
 def _pair(

@@ -4,6 +4,7 @@ Describes images; no study links consistency to trust or to any other effect of 
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from scoring.consistency.adherence import adherence, target_total
 from scoring.consistency.analysis import Analysis, analyse
@@ -56,9 +57,6 @@ def check(
     interval = _interval(found, overall) if level == "outliers" else None
     different = _different(level, found)
     without_each, without = _without(found, different)
-    near = nearness(wanted.palette, [one.palette for one in found.columns.pool])
-    lines, target_shares = adherence(wanted, found, near, held)
-    drawn = shown(measured, {one.portrait_id for one in different})
     found.distances.keep(found.columns.pool)
     return Consistency(
         n=len(found.members),
@@ -76,23 +74,41 @@ def check(
         overall=overall,
         interval=None if interval is None else list(interval),
         dimensions=[_dimension(reading, found, has_overall) for reading in found.readings],
-        palette=palettes(drawn),
-        brand_palette=compare_brand_palette(wanted.palette, near, wanted.tolerance),
-        gaze=gazes(drawn),
-        gaze_modes=gaze_modes(found.readings) if has_overall else [],
-        pairs=most_and_least_alike(found.members, found.readings, found.distances)
-        if level == "pairwise"
-        else [],
         different=different,
         without_different=without,
         arithmetic=shares,
         without_each=without_each,
         exceptions=_excepted(measured, held),
-        target=lines,
-        target_overall=target_total(target_shares),
-        target_arithmetic=target_shares,
         references=compare_references(found.columns, references or {}),
+        **_figures(found, measured, different, level),
+        **_against(wanted, found, held),
     )
+
+
+def _figures(
+    found: Analysis, measured: Sequence[SetMember], different: Sequence[Difference], level: Level
+) -> dict[str, Any]:
+    """The fields of a report that list portraits and pairs to be drawn."""
+    drawn = shown(measured, {one.portrait_id for one in different})
+    is_small = level == "pairwise"
+    return {
+        "palette": palettes(drawn),
+        "gaze": gazes(drawn),
+        "gaze_modes": [] if is_small or level == "none" else gaze_modes(found.readings),
+        "pairs": most_and_least_alike(found) if is_small else [],
+    }
+
+
+def _against(target: Target, found: Analysis, exceptions: Exceptions) -> dict[str, Any]:
+    """The fields of a report that compare the set with its target."""
+    near = nearness(target.palette, [one.palette for one in found.columns.pool])
+    lines, shares = adherence(target, found, near, exceptions)
+    return {
+        "brand_palette": compare_brand_palette(target.palette, near, target.tolerance),
+        "target": lines,
+        "target_overall": target_total(shares),
+        "target_arithmetic": shares,
+    }
 
 
 def _different(level: Level, found: Analysis) -> list[Difference]:
