@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portfolio.models import User, Version
-from prompts.actions.outcomes import phrase_records
+from prompts.actions.outcomes import phrase_records, record_outcomes_around
 from prompts.advice import Recommendation as Proposal
 from prompts.brief import brief_of
 from prompts.models import OwnPhrase, Recommendation, Verdict
@@ -67,6 +67,7 @@ def recommend_for(version: Version) -> None:
     """Recommend anew from what is now known of a version’s prompt."""
     for assessment in version.assessments.filter(state=State.SCORED):
         refresh_recommendations(assessment=assessment)
+    record_outcomes_around(version=version)  # which advice was followed stands in the prompt
 
 
 @transaction.atomic

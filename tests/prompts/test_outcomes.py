@@ -85,6 +85,15 @@ def test_where_no_new_prompt_is_known_an_accepted_phrase_counts_as_followed(firs
     assert Outcome.objects.get().phrase == SMILE
 
 
+def test_a_prompt_that_is_typed_afterwards_says_what_was_followed(first, portrait):
+    second = next_version(portrait)
+    scored(second)
+    record_prompt(version=second, text="portrait of a founder, rain", negative="", by=None)
+    assert not Outcome.objects.exists()
+    record_prompt(version=second, text=f"portrait of a founder, {SMILE}", negative="", by=None)
+    assert Outcome.objects.get().phrase == SMILE
+
+
 @pytest.mark.parametrize(("verdict", "n"), [(Verdict.OPEN, 1), (Verdict.DISMISSED, 0)])
 def test_words_taken_over_as_they_were_proposed_count_unless_dismissed(first, portrait, verdict, n):
     Recommendation.objects.update(verdict=verdict)
