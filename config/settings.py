@@ -137,6 +137,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "requeue-unread-files": {
+        "task": "prompts.tasks.requeue_unread",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "tidy-people": {
         "task": "portfolio.tasks.tidy_people",
         "schedule": 900.0,

@@ -194,6 +194,7 @@ class _Graph:
 
     def _parameters(self, sampler: str) -> dict[str, str]:
         found: dict[str, str] = {}
+        loras: list[str] = []
         for key in self._upstream([sampler]):
             inputs = self.nodes[key]["inputs"]
             for name in (*_SETTINGS, *_MODELS):
@@ -201,6 +202,10 @@ class _Graph:
                 if isinstance(value, str | int | float):
                     label = "model" if name in _MODELS else name.removeprefix("noise_")
                     found.setdefault(label, str(value))
+            if isinstance(lora := inputs.get("lora_name"), str):
+                loras.append(lora)
+        if loras:
+            found["LoRA"] = ", ".join(dict.fromkeys(loras))
         return found
 
 

@@ -9,36 +9,42 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree import ElementTree
 
+import pillow_heif
 from PIL import ExifTags, Image
+
+from prompts.xmp import BadPacket, read_packet
+
+pillow_heif.register_heif_opener()
 
 LONGEST_TEXT = 2_000_000
 """Characters kept of one text; a ComfyUI workflow has some hundred thousand."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CHUNKS_READ = 4_096
-_XMP_KEYS = ("XML:com.adobe.xmp", "Raw profile type xmp")
-_RDF_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
-_XMP_FIELDS = {
-    "{http://purl.org/dc/elements/1.1/}description": "description",
-    "{http://ns.adobe.com/exif/1.0/}UserComment": "user comment",
-    "{http://ns.adobe.com/tiff/1.0/}ImageDescription": "description",
-}
+_XMP_KEY = "XML:com.adobe.xmp"
+_RAW_PROFILE = "Raw profile type "
+_IPTC_FIELDS = {(2, 120): "caption", (2, 110): "credit", (2, 115): "source"}
+_XMP_MARK = b"http://ns.adobe.com/xap/1.0/\x00"
+_IPTC_TAG = 33723  # in TIFF
+_TEXT_TAGS = ("UserComment", "ImageDescription", "Make", "Model", "Software", "MakerNote")
+_EXPOSURE_TAGS = ("ExposureTime", "FNumber", "ISOSpeedRatings", "FocalLength", "LensModel")
 
 
 @dataclass
 class EmbeddedTexts:
     """What a file carries, by where it stood; each text at most LONGEST_TEXT characters.
 
-    png: by keyword. exif: by tag name (UserComment, ImageDescription, Make, Model, MakerNote).
-    xmp: “description”, “user comment”. iptc: “caption”. comment: of a JPEG. truncated: a text was
-    longer. problem: the first damage that was met, in a sentence for people; what was found before
-    and after it is here all the same.
+    png: by keyword. exif: by tag name (UserComment, ImageDescription, Make, Model, Software,
+    MakerNote). camera: EXIF about the exposure, by tag name, as text. xmp: by prompts.xmp.NAMES.
+    iptc: “caption”, “credit”, “source”. comment: of a JPEG. truncated: a text was longer. problem:
+    the first damage that was met, in a sentence for people; what was found before and after it is
+    here all the same.
     """
 
     png: dict[str, str] = field(default_factory=dict)
     exif: dict[str, str] = field(default_factory=dict)
+    camera: dict[str, str] = field(default_factory=dict)
     xmp: dict[str, str] = field(default_factory=dict)
     iptc: dict[str, str] = field(default_factory=dict)
     comment: str = ""
@@ -113,9 +119,27 @@ def _read_png(data: bytes, texts: EmbeddedTexts) -> None:
                 texts.png.setdefault(key, texts.keep(_decode_bytes(text)))
         except zlib.error:
             texts.report("A compressed text of the PNG file is damaged.")
-    for keyword in _XMP_KEYS:
-        if packet := texts.png.pop(keyword, ""):
-            _read_xmp(packet.encode(), texts)
+    if xmp := texts.png.pop(_XMP_KEY, ""):
+        _read_xmp(xmp.encode(errors="replace"), texts)
+    for name in [key for key in texts.png if key.startswith(_RAW_PROFILE)]:
+        profile = name.removeprefix(_RAW_PROFILE).lower()
+        _read_raw_profile(profile, texts.png.pop(name), texts)
+
+
+def _read_raw_profile(kind: str, text: str, texts: EmbeddedTexts) -> None:
+    """A block that ImageMagick wrote as text: its kind, its length, its bytes in hexadecimal."""
+    digits = "".join(text.split("\n")[2:]) if kind in text[:20] else text
+    try:
+        block = bytes.fromhex(digits)
+    except ValueError:
+        texts.report(f"The PNG file’s profile “{kind[:20]}” is damaged.")
+        return
+    if kind == "xmp" or block.startswith(_XMP_MARK):
+        _read_xmp(block.removeprefix(_XMP_MARK), texts)
+    elif kind in {"exif", "app1"}:
+        _read_exif(block if block.startswith(b"Exif") else b"Exif\x00\x00" + block, texts)
+    elif kind in {"iptc", "8bim"}:
+        _read_iptc(block[max(0, block.find(b"\x1c\x02")) :], texts)
 
 
 def _png_chunks(data: bytes, texts: EmbeddedTexts) -> Iterator[tuple[bytes, bytes]]:
@@ -163,6 +187,7 @@ def _read_with_pillow(data: bytes, texts: EmbeddedTexts) -> None:
         with Image.open(io.BytesIO(data)) as image:
             info, exif = dict(image.info), image.getexif()
             _take_exif(exif, texts)
+            tagged = getattr(image, "tag_v2", {}).get(_IPTC_TAG)
     except Image.UnidentifiedImageError:
         return
     except Exception as fault:  # decoders of a dozen formats raise what they like on damaged files
@@ -173,6 +198,8 @@ def _read_with_pillow(data: bytes, texts: EmbeddedTexts) -> None:
     photoshop: Any = info.get("photoshop")
     if isinstance(photoshop, dict) and isinstance(photoshop.get(0x0404), bytes):
         _read_iptc(photoshop[0x0404], texts)
+    if isinstance(tagged, bytes):
+        _read_iptc(tagged, texts)
     if isinstance(info.get("comment"), bytes):
         texts.comment = texts.keep(_decode_bytes(info["comment"]))
 
@@ -189,7 +216,11 @@ def _read_exif(data: bytes, texts: EmbeddedTexts) -> None:
 def _take_exif(exif: Image.Exif, texts: EmbeddedTexts) -> None:
     little = getattr(exif, "endian", "<") == "<"
     tags = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
-    for name in ("UserComment", "ImageDescription", "Make", "Model", "Software", "MakerNote"):
+    for name in _EXPOSURE_TAGS:
+        value = tags.get(ExifTags.Base[name].value)
+        if value is not None and str(value).strip("\x00 "):
+            texts.camera[name] = texts.keep(str(value)[:80])
+    for name in _TEXT_TAGS:
         value = tags.get(ExifTags.Base[name].value)
         if isinstance(value, bytes | str) and value:
             text = decode_user_comment(value, little_endian=little)
@@ -197,31 +228,22 @@ def _take_exif(exif: Image.Exif, texts: EmbeddedTexts) -> None:
 
 
 def _read_xmp(packet: bytes, texts: EmbeddedTexts) -> None:
-    """Fields of an XMP packet. One that declares entities is left alone: it may never end."""
-    packet = packet.strip(b"\x00 \r\n\t")[: 4 * LONGEST_TEXT]
-    if b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
-        return
     try:
-        root = ElementTree.fromstring(packet)  # noqa: S314  # no entities: checked above
-    except (ElementTree.ParseError, ValueError):
-        texts.report("The XMP packet of the file is not well formed.")
+        found = read_packet(packet)
+    except BadPacket as problem:
+        texts.report(str(problem))
         return
-    for element in root.iter():
-        for tag, value in element.attrib.items():
-            if tag in _XMP_FIELDS and value.strip():
-                texts.xmp.setdefault(_XMP_FIELDS[tag], texts.keep(value))
-        if element.tag in _XMP_FIELDS:
-            items = [item.text or "" for item in element.iter(_RDF_ITEM)] or [element.text or ""]
-            if items[0].strip():
-                texts.xmp.setdefault(_XMP_FIELDS[element.tag], texts.keep(items[0]))
+    for name, text in found.items():
+        texts.xmp.setdefault(name, texts.keep(text))
 
 
 def _read_iptc(block: bytes, texts: EmbeddedTexts) -> None:
-    """The caption (2:120) of an IPTC block."""
+    """The texts of an IPTC-IIM block: caption (2:120), credit (2:110), source (2:115)."""
     place = 0
     while place + 5 <= len(block) and block[place] == 0x1C:
-        record, dataset, length = block[place + 1], block[place + 2], block[place + 3 : place + 5]
+        dataset, length = (block[place + 1], block[place + 2]), block[place + 3 : place + 5]
         size = int.from_bytes(length, "big")
-        if (record, dataset) == (2, 120):
-            texts.iptc["caption"] = texts.keep(_decode_bytes(block[place + 5 : place + 5 + size]))
+        if dataset in _IPTC_FIELDS:
+            text = _decode_bytes(block[place + 5 : place + 5 + size])
+            texts.iptc[_IPTC_FIELDS[dataset]] = texts.keep(text)
         place += 5 + size

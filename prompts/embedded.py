@@ -1,4 +1,7 @@
-"""Reads the prompt that a generator left inside an image file. Pure; never decodes a pixel.
+"""Reads the prompt that a generator left inside an image file. Pure.
+
+Pixels are decoded for one thing only: an RGBA PNG without any text is searched for what NovelAI
+hides in its alpha channel.
 
 Nothing here raises: what cannot be read is said in ``problem``, and the raw text is kept.
 """
@@ -17,6 +20,9 @@ from prompts.generators import (
     read_novelai,
     read_parameters,
 )
+from prompts.loras import loras_in
+from prompts.manifests import read_manifest
+from prompts.stealth import read_stealth
 
 __all__ = ["EmbeddedPrompt", "read_embedded"]
 
@@ -26,6 +32,8 @@ _NOT_A_PROMPT = frozenset(
     {"olympus digital camera", "sony dsc", "dcim", "created with gimp", "screenshot", "default"}
 )
 
+MOST_PARAMETERS = 60
+LONGEST_PARAMETER = 400
 LONGEST_PROMPT = 20_000
 """Characters of a prompt or negative prompt that are taken over; ``raw`` keeps the rest."""
 
@@ -59,7 +67,7 @@ def read_embedded(data: bytes) -> EmbeddedPrompt:
     """
     texts = read_texts(data)
     first_problem: EmbeddedPrompt | None = None
-    for source, raw, read in _candidates(texts):
+    for source, raw, read in _all_candidates(texts, data):
         found, problem = _attempt(read)
         if found is not None and found.text:
             return _taken_over(found, raw, source, is_cut=texts.truncated)
@@ -74,11 +82,21 @@ def _taken_over(found: GeneratorText, raw: str, source: str, *, is_cut: bool) ->
         text=found.text[:LONGEST_PROMPT],
         negative=found.negative[:LONGEST_PROMPT],
         generator=found.generator,
-        parameters=found.parameters,
+        parameters=_bounded(found),
         raw=raw,
         source=source,
         problem="The text in the file was too long and was cut." if long or is_cut else None,
     )
+
+
+def _bounded(found: GeneratorText) -> dict[str, str]:
+    """The settings, cut to what a page can show; names of LoRA models under “LoRA”."""
+    settings = dict(found.parameters)
+    names = loras_in(f"{found.text} {found.negative}"[:LONGEST_PROMPT], settings.items())
+    if names and "LoRA" not in settings:
+        settings = {"LoRA": ", ".join(names)} | settings
+    kept = list(settings.items())[:MOST_PARAMETERS]
+    return {key[:80]: text[:LONGEST_PARAMETER] for key, text in kept}
 
 
 def _attempt(read: Read) -> tuple[GeneratorText | None, str | None]:
@@ -87,9 +105,36 @@ def _attempt(read: Read) -> tuple[GeneratorText | None, str | None]:
         found = read()
     except (UnreadableGraph, ValueError) as fault:
         return None, str(fault)
+    except Exception:  # a shape that no generator writes; the raw text is kept all the same
+        return None, "The generator’s text in the file has an unknown form."
     if found is not None and not found.text:
         return None, "The generator’s text in the file holds no prompt."
     return found, None
+
+
+def _all_candidates(texts: EmbeddedTexts, data: bytes) -> Iterator[tuple[str, str, Read]]:
+    """Also what lies deeper than a text: the C2PA manifest, and a text hidden in the pixels."""
+    yield from _candidates(texts)
+    manifest = read_manifest(data)
+    if manifest is not None and manifest.prompt:
+        told = GeneratorText(
+            manifest.generator or None, manifest.prompt, "", dict(manifest.parameters)
+        )
+        yield "C2PA manifest", manifest.raw, lambda: told
+    yield from _descriptions(texts)
+    if not texts.png and (hidden := read_stealth(data).strip().replace("\x00", "")):
+        yield "alpha channel", hidden, lambda: _hidden(hidden)
+
+
+def _hidden(text: str) -> GeneratorText | None:
+    """NovelAI hides its PNG texts as one JSON object; the web UI hides its parameters."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return read_parameters(text)
+    if isinstance(told, dict) and {"Comment", "Description"} & told.keys():
+        return read_novelai({key: str(told[key]) for key in _NOVELAI_KEYS if key in told})
+    return read_json(text, generator=None)
 
 
 def _candidates(texts: EmbeddedTexts) -> Iterator[tuple[str, str, Read]]:
@@ -112,7 +157,9 @@ def _candidates(texts: EmbeddedTexts) -> Iterator[tuple[str, str, Read]]:
         yield "XMP user comment", comment, lambda: _told(comment)
     if texts.comment.startswith("{"):
         yield "JPEG comment", texts.comment, lambda: read_json(texts.comment, generator=None)
-    yield from _descriptions(texts)
+    if prompt := xmp.get("AI prompt"):
+        system = xmp.get("AI system")
+        yield "XMP “AI Prompt Information”", prompt, lambda: GeneratorText(system, prompt)
 
 
 def _exif_candidates(exif: dict[str, str]) -> Iterator[tuple[str, str, Read]]:

@@ -21,6 +21,8 @@ from sd_parsers.parsers import (
     Parser,
 )
 
+from prompts.loras import loras_in
+
 _NEGATIVE = re.compile(r"(?:^|\n)[ \t]*Negative prompt:[ \t]*", re.IGNORECASE)
 _SETTINGS = re.compile(r"(?:^|\n)[ \t]*(?=Steps:[ \t]*\d)")
 _SETTING = re.compile(
@@ -31,7 +33,14 @@ _FLAG = re.compile(
 )
 _JOB_ID = re.compile(r"(?<!\s)\s*Job ID:\s*(?P<id>[0-9a-f-]{8,})\s*$", re.IGNORECASE)
 _PROMPT_KEYS = ("prompt", "positive_prompt", "Prompt", "c", "text")
-_NEGATIVE_KEYS = ("negative_prompt", "negativePrompt", "Negative Prompt", "uc", "negative")
+_NEGATIVE_KEYS = (
+    "negative_prompt",
+    "negativePrompt",
+    "negativeprompt",
+    "Negative Prompt",
+    "uc",
+    "negative",
+)
 
 
 @dataclass(frozen=True)
@@ -160,8 +169,10 @@ def _first(data: Mapping[str, Any], keys: tuple[str, ...]) -> str:
 def _plain(data: Mapping[str, Any]) -> dict[str, str]:
     """Settings that are words or numbers, without the prompts themselves."""
     told = {*_PROMPT_KEYS, *_NEGATIVE_KEYS}
-    return {
+    plain = {
         str(key): str(value)
         for key, value in data.items()
         if isinstance(value, str | int | float) and key not in told
     }
+    names = loras_in("", data.items())
+    return plain | ({"LoRA": ", ".join(names)} if names else {})

@@ -57,4 +57,4 @@ def _first_that_reads(text: str, *readers: Callable[[str], GeneratorText]) -> Ge
 def _graph(text: str) -> GeneratorText:
     """A ComfyUI graph, as it is sent to be drawn or as its editor saves it. Raises ValueError."""
     drawn = read_graph(text, "") if '"class_type"' in text else read_graph("", text)
-    return GeneratorText("ComfyUI", drawn.text, drawn.negative)
+    return GeneratorText("ComfyUI", drawn.text, drawn.negative, drawn.parameters)

@@ -3,16 +3,25 @@
 from celery import shared_task
 
 from portfolio.models import Version
-from prompts.actions import editing, versions
+from prompts.actions import editing, origins, recommendations, versions
 from prompts.models import EditPreview
 
 
 @shared_task(max_retries=2)
 def read_embedded_prompt(version_id: str) -> None:
-    """Read the prompt that the generator left in a version's file."""
+    """Read what the generator left in a version's file: its prompt, and where it came from."""
     version = Version.objects.filter(pk=version_id).first()
     if version is not None:
         versions.record_embedded_prompt(version=version)
+        origins.record_origin(version=version)
+
+
+@shared_task(max_retries=2)
+def recommend_from_prompt(version_id: str) -> None:
+    """Recommend anew from a prompt that came in a file beside the picture."""
+    version = Version.objects.filter(pk=version_id).first()
+    if version is not None:
+        recommendations.recommend_for(version)
 
 
 @shared_task(max_retries=2)
@@ -22,6 +31,12 @@ def make_edit_preview(preview_id: str) -> None:
     preview = rows.filter(pk=preview_id).first()
     if preview is not None:
         editing.make_edit_preview(preview=preview)
+
+
+@shared_task
+def requeue_unread() -> None:
+    """Ring again for versions whose file was never read for its origin."""
+    origins.requeue_unread()
 
 
 @shared_task

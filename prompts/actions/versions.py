@@ -87,6 +87,9 @@ def record_embedded_prompt(*, version: Version) -> VersionPrompt | None:
             "negative": _storable(found.negative),
             "source": Source.EMBEDDED,
             "generator": _storable(found.generator)[:80],
+            "parameters": {
+                _storable(key): _storable(value) for key, value in found.parameters.items()
+            },
             "raw": _storable(found.raw),
             "problem": _storable(found.problem)[:240],
         },
