@@ -10,6 +10,7 @@ from portfolio.views import (
     invitations,
     libraries,
     portraits,
+    reports,
     team_settings,
     teams,
 )
@@ -36,13 +37,21 @@ urlpatterns = [
     path("teams/<uuid:pk>/delete/", team_settings.team_delete, name="team-delete"),
     path("teams/<uuid:pk>/brands/new/", brands.brand_add, name="brand-add"),
     path("brands/<uuid:pk>/", brands.brand_detail, name="brand"),
-    path("brands/<uuid:pk>/consistency/", brands.brand_consistency, name="brand-consistency"),
+    path(
+        "brands/<uuid:pk>/consistency/summary/", brands.brand_consistency, name="brand-consistency"
+    ),
+    path("brands/<uuid:pk>/report/", reports.brand_report, name="brand-report"),
+    path("brands/<uuid:pk>/report.pdf", reports.brand_report_pdf, name="brand-report-pdf"),
     path("brands/<uuid:pk>/edit/", brands.brand_edit, name="brand-edit"),
     path("brands/<uuid:pk>/libraries/new/", libraries.library_add, name="library-add"),
     path("libraries/<uuid:pk>/", libraries.library_detail, name="library"),
     path("libraries/<uuid:pk>/portraits/", libraries.portrait_upload, name="portrait-upload"),
     path("portraits/<uuid:pk>/", portraits.portrait_detail, name="portrait"),
     path("portraits/<uuid:pk>/card/", portraits.portrait_card, name="portrait-card"),
+    path("portraits/<uuid:pk>/report/", reports.portrait_report, name="portrait-report"),
+    path(
+        "portraits/<uuid:pk>/report.pdf", reports.portrait_report_pdf, name="portrait-report-pdf"
+    ),
     path("portraits/<uuid:pk>/title/", portraits.portrait_title, name="portrait-title"),
     path("portraits/<uuid:pk>/versions/", portraits.version_add, name="version-add"),
     path("files/<str:signed>/", images.version_file, name="file"),

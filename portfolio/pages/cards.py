@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from portfolio.models import Portrait, Version
 from scoring.models import Assessment, State, current_assessments
 from scoring.report import LOW_COVERAGE
@@ -67,7 +69,7 @@ def is_pending(rows: list[Assessment]) -> bool:
     return bool(rows) and rows[0].is_terminal and any(not row.is_terminal for row in rows)
 
 
-def cards(portraits: Any) -> list[Card]:
-    """The cards of a portrait queryset, newest first."""
-    rows = portraits.for_cards().prefetch_related(current_assessments())
-    return [card(portrait) for portrait in rows]
+def cards(portraits: QuerySet[Portrait], rows: slice) -> list[Card]:
+    """The cards of some rows of a portrait queryset, in its order."""
+    found = portraits.select_related("current_version", "library__brand__team")
+    return [card(portrait) for portrait in found.prefetch_related(current_assessments())[rows]]

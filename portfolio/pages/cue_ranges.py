@@ -1,4 +1,4 @@
-"""Ranges and orders over cues, as SQL: which portraits lie in them.
+"""Ranges and orders over cues, as conditions on portraits: which of them lie in a range.
 
 They hold for the assessment that counts of each portrait's current version, corrections included.
 A row is found by (assessment, key), the constraint's own index, so a range costs one look-up a
@@ -12,7 +12,7 @@ from typing import Any, Literal
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Abs
 
-from scoring.models import Assessment, CueScore
+from scoring.models import Assessment, AssessmentQuerySet, CueScore
 from scoring.rubric.catalogue import CATALOGUE
 
 OPERATORS = ("lt", "lte", "gt", "gte")
@@ -92,24 +92,17 @@ class Range:
         return limits
 
 
-def placed(
-    assessments: Iterable[Assessment],
-    ranges: tuple[Range, ...],
-    subject: Subject | None,
-    *,
-    descending: bool,
-) -> list[tuple[Any, ...]]:
-    """(portrait id, whether it lies in the first range, in the second, …) in the asked order.
+def inside(ranges: Iterable[Range], counting: AssessmentQuerySet) -> list[Exists]:
+    """For each range the condition on portraits that lie in it.
 
-    assessments: the one that counts of each portrait. One query, however many portraits and
-    ranges. Without a subject: newest first.
+    counting: the assessment that counts of each version.
     """
-    rows = Assessment.objects.filter(pk__in=[each.pk for each in assessments])
-    flags = {f"in_{place}": each.condition() for place, each in enumerate(ranges)}
-    portrait = "version__portrait"
-    order: list[Any] = [f"-{portrait}__created_at", f"-{portrait}__id"]
-    if subject:
-        rows = rows.annotate(place=Subquery(subject.rows().values("number")[:1]))
-        by = F("place")
-        order.insert(0, by.desc(nulls_last=True) if descending else by.asc(nulls_last=True))
-    return list(rows.annotate(**flags).order_by(*order).values_list(f"{portrait}_id", *flags))
+    of_portrait = counting.filter(version=OuterRef("current_version"))
+    return [Exists(of_portrait.filter(each.condition())) for each in ranges]
+
+
+def place(subject: Subject, counting: AssessmentQuerySet) -> Subquery:
+    """Of each portrait the number that it is sorted by; null where it was not read."""
+    number = Subquery(subject.rows().values("number")[:1])
+    rows = counting.filter(version=OuterRef("current_version")).annotate(place=number)
+    return Subquery(rows.values("place")[:1])

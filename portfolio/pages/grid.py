@@ -1,15 +1,22 @@
-"""A grid of portraits, filtered and sorted as its address says, in a fixed number of queries."""
+"""A grid of portraits, filtered, sorted and cut into pages as its address says.
+
+A fixed number of queries, and the rows of one page, however many portraits there are.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
-from portfolio.pages.cards import Card, cards
-from portfolio.pages.cue_ranges import Range, Subject, placed
+from portfolio.models import Portrait
+from portfolio.pages.cards import cards
+from portfolio.pages.cue_ranges import Range, Subject, inside, place
 from portfolio.pages.grid_query import NEWEST, GridQuery, grid_query
-from scoring.models import State
+from portfolio.pages.paging import page_of
+from portfolio.pages.prompt_filter import ORIGINS, with_origin, with_words
+from scoring.models import Assessment, AssessmentQuerySet, State
 from scoring.report import GROUPS
 from scoring.rubric.catalogue import CATALOGUE, EXPRESSION_CUES
 from scoring.rubric.verdict import WHOLE
@@ -19,74 +26,116 @@ ORDERINGS = {
     "-overall": "Highest score first",
     "overall": "Lowest score first",
 }
+PER_PAGE = 96
 
 
 @dataclass(frozen=True)
 class Chip:
     """One condition of the address: what it says, how many it alone lets through, and the way out.
 
-    within: the range, for the template to word; words: a state or the like.
+    within: the range, for the template to word; words: a state or the like. condition: on
+    portraits.
     """
 
-    count: int
+    condition: Any
     away: str
     within: Range | None = None
     words: str = ""
+    count: int = 0
 
 
-def grid(portraits: Any, asked: QueryDict) -> dict[str, Any]:
-    """The cards that the address asks for, with all that the bar above them shows.
+def grid(portraits: QuerySet[Portrait], asked: QueryDict) -> dict[str, Any]:
+    """One page of the cards that the address asks for, with all that stands around them.
 
-    everyone: every card, whatever is asked. query: the GridQuery, with its problems.
+    total, archived: how many portraits are in use, and set apart, whatever is asked. found: how
+    many the address lets through, on all pages. query: the GridQuery, with its problems.
     """
-    everyone = cards(portraits)
     query = grid_query(asked, has_expression=settings.EXPRESSION_CUES_ENABLED)
-    found, counts = _narrowed(everyone, query)
+    sizes = portraits.aggregate(
+        total=Count("pk", filter=Q(archived_at=None)),
+        archived=Count("pk", filter=Q(archived_at__isnull=False)),
+    )
+    everyone = portraits.filter(archived_at__isnull=not query.archived)
+    counting = counting_of(everyone)
+    chips = _chips(query, counting)
+    found = everyone.filter(*(chip.condition for chip in chips))
+    size = sizes["archived" if query.archived else "total"]
+    if chips:
+        chips, size = _counted(everyone, chips)
+    page = page_of(size, number=query.page, per_page=PER_PAGE, address=query.on_page)
     return {
-        "everyone": everyone,
-        "cards": found,
+        **sizes,
+        "found": size,
+        "page": page,
+        "cards": cards(_sorted(found, query, counting), page.rows),
         "query": query,
-        "chips": _chips(query, everyone, counts),
+        "chips": chips,
         "orderings": _orderings(query),
         "states": State.choices,
+        "origins": ORIGINS,
         "cue_groups": _cue_groups(),
     }
 
 
-def _narrowed(everyone: list[Card], query: GridQuery) -> tuple[list[Card], list[int]]:
-    """The cards inside every range, in order; and how many each range alone lets through."""
-    found, counts = everyone, [0 for _ in query.ranges]
-    if query.ranges or query.subject:
-        descending = query.ordering.startswith("-")
-        by_pk = {card.portrait.pk: card for card in everyone if card.assessment}
-        judged = [card.assessment for card in by_pk.values()]
-        rows = placed(judged, query.ranges, query.subject, descending=descending)
-        counts = [sum(flags[place] for _, *flags in rows) for place in range(len(query.ranges))]
-        found = [by_pk[pk] for pk, *flags in rows if all(flags)]
-        if not query.ranges:
-            found += [card for card in everyone if not card.assessment]
-    elif query.ordering == "created":
-        found = everyone[::-1]
-    if query.state:
-        found = [card for card in found if card.state == query.state]
-    if query.outdated:
-        found = [card for card in found if card.is_outdated]
-    return found, counts
+def counting_of(portraits: QuerySet[Portrait]) -> AssessmentQuerySet:
+    """Of each portrait's current version the assessment that counts, in no order."""
+    versions = portraits.order_by().values("current_version")
+    return Assessment.objects.filter(version__in=versions).that_count()
 
 
-def _chips(query: GridQuery, everyone: list[Card], counts: list[int]) -> list[Chip]:
+def _chips(query: GridQuery, counting: AssessmentQuerySet) -> list[Chip]:
+    ranges = zip(query.ranges, inside(query.ranges, counting), strict=True)
     chips = [
-        Chip(count, query.canonical(without=each), within=each)
-        for each, count in zip(query.ranges, counts, strict=True)
+        Chip(condition, query.canonical(without=each), within=each) for each, condition in ranges
     ]
+    judged = counting.filter(version=OuterRef("current_version"))
     if query.state:
-        count = sum(card.state == query.state for card in everyone)
+        condition = Q(Exists(judged.filter(state=query.state)))
+        if query.state == State.QUEUED:  # what nobody has asked for yet is about to be
+            condition = condition | Q(~Exists(judged))
         away = query.canonical(without="state")
-        chips.append(Chip(count, away, words=State(query.state).label))
+        chips.append(Chip(condition, away, words=State(query.state).label))
+    if query.prompt:
+        away = query.canonical(without="prompt")
+        chips.append(Chip(with_words(query.prompt), away, words=f"Prompt: {query.prompt}"))
+    if query.origin:
+        away = query.canonical(without="origin")
+        words = f"AI origin: {query.origin}"
+        chips.append(Chip(with_origin(query.origin), away, words=words))
     if query.outdated:
-        count = sum(card.is_outdated for card in everyone)
-        chips.append(Chip(count, query.canonical(without="outdated"), words="Outdated"))
+        behind = Exists(judged.with_outdated().filter(outdated=True).finished())
+        chips.append(Chip(behind, query.canonical(without="outdated"), words="Outdated"))
+    if query.archived:
+        away = query.canonical(without="archived")
+        chips.append(Chip(Q(archived_at__isnull=False), away, words="Archived"))
     return chips
+
+
+def _counted(everyone: QuerySet[Portrait], chips: list[Chip]) -> tuple[list[Chip], int]:
+    """The chips with their counts, and how many portraits all of them let through: one query."""
+    wanted = {f"by_{at}": Count("pk", filter=Q(c.condition)) for at, c in enumerate(chips)}
+    together = Q(*(chip.condition for chip in chips))
+    counts = everyone.order_by().aggregate(found=Count("pk", filter=together), **wanted)
+    counted = [
+        Chip(chip.condition, chip.away, chip.within, chip.words, counts[f"by_{at}"])
+        for at, chip in enumerate(chips)
+    ]
+    return counted, counts["found"]
+
+
+def _sorted(
+    found: QuerySet[Portrait], query: GridQuery, counting: AssessmentQuerySet
+) -> QuerySet[Portrait]:
+    """In the asked order; what was not read comes last, and the newest first among equals."""
+    if query.ordering == "created":
+        return found.order_by("created_at", "id")
+    if query.subject is None:
+        return found.order_by("-created_at", "-id")
+    by = F("place")
+    is_falling = query.ordering.startswith("-")
+    order = by.desc(nulls_last=True) if is_falling else by.asc(nulls_last=True)
+    placed = found.annotate(place=place(query.subject, counting))
+    return placed.order_by(order, "-created_at", "-id")
 
 
 def _orderings(query: GridQuery) -> list[tuple[str, str]]:

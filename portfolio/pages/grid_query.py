@@ -6,7 +6,11 @@ Grammar, the same as the API's filters:
     cue.KEY.score__OP=NUMBER    a cue's score, 0 to 100
     overall__OP=NUMBER          the overall score, 0 to 100
     state=scored                one state; outdated=yes: only what an older rubric or engine judged
+    prompt=soft "window light"  words and quoted phrases that the prompt holds
+    origin=declared         what the file says of AI: declared, detected, contradictory, unknown
+    archived=yes                those that are set apart, instead of those in use
     ordering=cue.KEY            also cue.KEY.score, overall, created; “-” in front turns it round
+    page=2                      the next cards
 
 The form “Filter by a cue” sends cue, of, from, to and order instead, in the units that the page
 shows; ``GridQuery.canonical`` is the same in the grammar above.
@@ -20,13 +24,15 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from portfolio.pages.cue_ranges import OPERATORS, OVERALL, Range, Subject
+from portfolio.pages.prompt_filter import LONGEST, ORIGINS, terms_of
 from scoring.models import State
 from scoring.rubric.catalogue import CATALOGUE, EXPRESSION_CUES
 from scoring.units import NotANumber, finite, unit_of
 
 NEWEST = "-created"
 FORM = ("cue", "of", "from", "to", "order")
-PLAIN = ("state", "ordering", "outdated", *FORM)
+PLAIN = ("state", "prompt", "origin", "ordering", "outdated", "archived", "page", *FORM)
+MOST_PAGES = 100_000
 
 
 class BadFilter(ValueError):
@@ -43,14 +49,19 @@ class GridQuery:
     ranges: tuple[Range, ...] = ()
     ordering: str = NEWEST
     state: str = ""
+    prompt: str = ""
+    origin: str = ""
     outdated: bool = False
+    archived: bool = False
+    page: int = 1
     problems: tuple[str, ...] = ()
     form: Mapping[str, str] = field(default_factory=dict)
     came_from_form: bool = False
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.ranges or self.state or self.outdated)
+        words = self.state or self.prompt or self.origin
+        return bool(self.ranges or words or self.outdated or self.archived)
 
     @property
     def subject(self) -> Subject | None:
@@ -63,7 +74,10 @@ class GridQuery:
         found = [pair for each in self.ranges if each != without for pair in each.pairs()]
         plain = {
             "state": self.state,
+            "prompt": self.prompt,
+            "origin": self.origin,
             "outdated": "yes" if self.outdated else "",
+            "archived": "yes" if self.archived else "",
             "ordering": "" if self.ordering == NEWEST else self.ordering,
         }
         return found + [(key, word) for key, word in plain.items() if word and key != without]
@@ -72,6 +86,10 @@ class GridQuery:
         """The query string with its question mark; empty for the plain page."""
         pairs = self.pairs(without=without)
         return f"?{urlencode(pairs)}" if pairs else "?"
+
+    def on_page(self, page: int) -> str:
+        """The query string of another page of the same cards."""
+        return f"?{urlencode([*self.pairs(), ('page', str(page))])}"
 
 
 def grid_query(asked: QueryDict, *, has_expression: bool) -> GridQuery:
@@ -103,7 +121,11 @@ def grid_query(asked: QueryDict, *, has_expression: bool) -> GridQuery:
         ranges=ranges,
         ordering=_told(problems, lambda: _ordering(order or ordering, hidden), NEWEST),
         state=_told(problems, lambda: _state(state), ""),
-        outdated=_told(problems, lambda: _yes(asked.get("outdated", "")), False),
+        prompt=_told(problems, lambda: _words(asked.get("prompt", "")), ""),
+        origin=_told(problems, lambda: _origin(asked.get("origin", "")), ""),
+        outdated=_told(problems, lambda: _yes(asked, "outdated"), False),
+        archived=_told(problems, lambda: _yes(asked, "archived"), False),
+        page=_told(problems, lambda: _page(asked.get("page", "")), 1),
         problems=tuple(problems),
         form={name: asked.get(name, "") for name in FORM},
         came_from_form=bool(asked.get("cue")),
@@ -183,10 +205,32 @@ def _state(text: str) -> str:
     return text
 
 
-def _yes(text: str) -> bool:
-    if text not in ("", "yes"):
-        raise BadFilter("“outdated” takes yes, or is left out.")
-    return text == "yes"
+def _words(text: str) -> str:
+    words = " ".join(text.replace("\x00", "").split())
+    if len(words) > LONGEST:
+        raise BadFilter(f"Search the prompts for at most {LONGEST} letters.")
+    if words and not terms_of(words):
+        raise BadFilter("Write a word, or a phrase in quotation marks, to search the prompts for.")
+    return words
+
+
+def _origin(text: str) -> str:
+    known = [status.value for status, _ in ORIGINS]
+    if text and text not in known:
+        raise BadFilter(f"There is no AI origin “{text[:60]}”: {', '.join(known)}.")
+    return text
+
+
+def _yes(asked: QueryDict, name: str) -> bool:
+    if asked.get(name, "") not in ("", "yes"):
+        raise BadFilter(f"“{name}” takes yes, or is left out.")
+    return asked.get(name) == "yes"
+
+
+def _page(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= MOST_PAGES):
+        raise BadFilter(f"There is no page “{text[:20]}”.")
+    return int(text or 1)
 
 
 def _nothing_inside(found: Range) -> str:

@@ -8,11 +8,12 @@ from django.db.models.functions import RowNumber
 
 from portfolio.access import may
 from portfolio.models import Brand, Portrait, Role, Team, User
-from portfolio.pages.brand import shown_report
 from portfolio.pages.brand_job import brand_job
+from portfolio.pages.set_report import shown_report
 from scoring.models import State
 
 COVER_COUNT = 4
+IN_USE = Q(libraries__portraits__archived_at=None)
 
 
 def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
@@ -20,6 +21,7 @@ def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
     covers = Prefetch(
         "libraries__portraits",
         queryset=Portrait.objects.filter(current_version__renditions__has_key="thumb")
+        .in_use()
         .select_related("current_version")
         .annotate(
             place_in_brand=Window(
@@ -34,11 +36,12 @@ def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:
         .select_related("consistency", "custom_job")
         .prefetch_related(covers)
         .annotate(
-            portrait_count=Count("libraries__portraits", distinct=True),
+            portrait_count=Count("libraries__portraits", distinct=True, filter=IN_USE),
             scored_count=Count(
                 "libraries__portraits",
                 distinct=True,
-                filter=Q(**{f"{assessments}__state": State.SCORED})
+                filter=IN_USE
+                & Q(**{f"{assessments}__state": State.SCORED})
                 & Q(**{f"{assessments}__rubric__job": F("job")}),
             ),
         )

@@ -2,33 +2,33 @@
 
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from portfolio.models import Brand, Portrait
-from portfolio.pages.cards import Card, cards
+from portfolio.pages.grid import counting_of
+from scoring.models import Assessment
 
 
 def outdated_panel(brand: Brand) -> dict[str, Any]:
-    """The banner alone: the brand page's own fragment, polled while re-scoring goes on."""
-    return outdated_counts(brand, cards(Portrait.objects.filter(library__brand=brand)))
+    """The banner: on the brand's page, and alone as its fragment, polled while re-scoring goes on.
 
-
-def outdated_counts(brand: Brand, everyone: list[Card]) -> dict[str, Any]:
-    """`outdated`: how many portraits of the brand are behind.
-
-    total, behind: portraits, and those with an outdated score. pending: of these, the ones whose
-    new score is queued or running. waiting: those that nobody has asked for yet. done: percent of
-    the portraits that are up to date.
+    `outdated`: total, behind: portraits in use, and those with an outdated score. pending: of
+    these, the ones whose new score is queued or running. waiting: those that nobody has asked for
+    yet. done: percent of the portraits that are up to date.
     """
-    behind = [card for card in everyone if card.is_outdated]
-    pending = sum(card.is_pending for card in behind)
-    total = len(everyone)
+    everyone = Portrait.objects.filter(library__brand=brand).in_use()
+    old = counting_of(everyone).with_outdated().finished().filter(outdated=True)
+    unfinished = Assessment.objects.filter(version=OuterRef("version")).shown().unfinished()
+    counts = old.aggregate(behind=Count("pk"), pending=Count("pk", filter=Q(Exists(unfinished))))
+    total, behind, pending = everyone.count(), counts["behind"], counts["pending"]
     return {
         "brand": brand,
         "outdated": {
             "total": total,
-            "behind": len(behind),
+            "behind": behind,
             "pending": pending,
-            "waiting": len(behind) - pending,
-            "up_to_date": total - len(behind),
-            "done": 100.0 * (total - len(behind)) / total if total else 100.0,
+            "waiting": behind - pending,
+            "up_to_date": total - behind,
+            "done": 100.0 * (total - behind) / total if total else 100.0,
         },
     }

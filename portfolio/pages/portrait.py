@@ -7,6 +7,7 @@ from django.http import Http404
 from portfolio.models import Portrait, Version
 from portfolio.pages.brand_job import brand_job
 from portfolio.pages.cards import is_pending
+from prompts.disclosure import origin_context
 from prompts.lineage import lineage_context
 from prompts.tips import editing_context
 from prompts.workbench import prompt_context
@@ -40,6 +41,7 @@ def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
         **prompt_context(version, state["assessment"], brand),
         **editing_context(state["assessment"], card),
         **lineage_context(versions),
+        **origin_context(version),
         **_neighbours(portrait),
     }
 
@@ -58,7 +60,7 @@ def assessment_of(version: Version) -> dict[str, Any]:
 
 def _neighbours(portrait: Portrait) -> dict[str, Portrait | None]:
     """The portraits before and after this one in its library, newest first."""
-    shelf = Portrait.objects.filter(library=portrait.library_id)
+    shelf = Portrait.objects.filter(library=portrait.library_id).in_use()
     return {
         "previous": shelf.filter(pk__gt=portrait.pk).order_by("pk").first(),
         "next": shelf.filter(pk__lt=portrait.pk).order_by("-pk").first(),

@@ -13,7 +13,8 @@ from portfolio.access import access, may
 from portfolio.actions import brands
 from portfolio.forms import BrandForm
 from portfolio.models import Brand, Role, Team
-from portfolio.pages.brand import brand_page, consistency_panel
+from portfolio.pages.brand import brand_page
+from portfolio.pages.set_report import set_finding
 from scoring.rubric.jobs import JOBS
 
 #: What an action may refuse of what the form holds.
@@ -34,7 +35,7 @@ def brand_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def brand_consistency(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The brand page's own fragment, polled until the report is complete."""
     brand = access(Brand.objects.select_related("team"), request.user, pk=pk)
-    return render(request, "portfolio/_consistency.html", consistency_panel(brand))
+    return render(request, "portfolio/_consistency.html", set_finding(brand))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,6 @@
 """Assessments: what the scorer says of a version, cue by cue, and what a member corrected."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -32,11 +32,26 @@ class State(models.TextChoices):
 TERMINAL = (State.SCORED, State.UNASSESSABLE, State.FAILED)
 
 
+def _what_counts_first() -> tuple[Any, ...]:
+    asked = F("version__portrait__library__brand__job")
+    return (
+        Case(When(rubric__job=asked, then=0), default=1),
+        Case(When(state__in=TERMINAL, then=0), default=1),
+        Case(When(rubric__in_use=True, then=0), default=1),
+        Case(When(engine_version=engine_in_use(), then=0), default=1),
+        "-queued_at",
+        "-pk",
+    )
+
+
 class AssessmentQuerySet(TeamScopedQuerySet):
     """Assessments of versions."""
 
     def unfinished(self) -> Self:
         return self.exclude(state__in=TERMINAL)
+
+    def finished(self) -> Self:
+        return self.filter(state__in=TERMINAL)
 
     def current_first(self) -> Self:
         """What counts for the brand's present job and rubric comes first, then the newest one.
@@ -45,16 +60,16 @@ class AssessmentQuerySet(TeamScopedQuerySet):
         waits behind one that has an answer. Where expression is switched off, what was judged
         with it is not shown at all.
         """
-        asked = F("version__portrait__library__brand__job")
-        shown = self if settings.EXPRESSION_CUES_ENABLED else self.without_expression()
-        return shown.order_by(
-            Case(When(rubric__job=asked, then=0), default=1),
-            Case(When(state__in=TERMINAL, then=0), default=1),
-            Case(When(rubric__in_use=True, then=0), default=1),
-            Case(When(engine_version=engine_in_use(), then=0), default=1),
-            "-queued_at",
-            "-pk",
-        )
+        return self.shown().order_by(*_what_counts_first())
+
+    def that_count(self) -> Self:
+        """The one of each version that counts, as the first of `current_first`; in no order."""
+        first = self.shown().order_by("version_id", *_what_counts_first()).distinct("version_id")
+        return self.model._default_manager.filter(pk__in=first.values("pk")).order_by()
+
+    def shown(self) -> Self:
+        """Where expression is switched off, nothing that was judged with it."""
+        return self if settings.EXPRESSION_CUES_ENABLED else self.without_expression()
 
     def without_expression(self) -> Self:
         return self.filter(engine_version__endswith=WITHOUT_EXPRESSION)
