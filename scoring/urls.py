@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from scoring.views import assessments, card, corrections, custom_jobs, jobs, rubrics
+from scoring.views import (
+    assessments,
+    card,
+    consistency,
+    corrections,
+    custom_jobs,
+    jobs,
+    rubrics,
+)
 
 app_name = "scoring"
 
@@ -25,6 +33,18 @@ urlpatterns = [
     path("brands/<uuid:pk>/outdated/", assessments.outdated, name="outdated"),
     path("brands/<uuid:pk>/rescore/", assessments.outdated_rescore, name="rescore-outdated"),
     path("assessments/<uuid:pk>/retry/", assessments.assessment_retry, name="assessment-retry"),
+    path("brands/<uuid:pk>/consistency/", consistency.consistency, name="consistency"),
+    path(
+        "brands/<uuid:pk>/consistency/report/",
+        consistency.consistency_report,
+        name="consistency-report",
+    ),
+    path("portraits/<uuid:pk>/exceptions/", consistency.exception_add, name="exception-add"),
+    path(
+        "exceptions/<uuid:pk>/withdraw/",
+        consistency.exception_withdraw,
+        name="exception-withdraw",
+    ),
     path("brands/<uuid:pk>/rubric/", rubrics.rubric, name="rubric"),
     path("brands/<uuid:pk>/rubric/preview/", rubrics.rubric_preview, name="rubric-preview"),
     path("brands/<uuid:pk>/rubric/history/", rubrics.rubric_history, name="rubric-history"),

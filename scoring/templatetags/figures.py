@@ -21,19 +21,18 @@ UNSIGNED = ("head_roll", "head_pitch", "head_yaw")
 
 
 @register.inclusion_tag("scoring/figures/_gaze_compass.html")
-def gaze_compass(data: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+def gaze_compass(marks: Sequence[Any], modes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Every portrait's gaze around the lens, and the directions that the set shares.
 
-    data: a stored consistency report (gaze, gaze_modes, different). titles: portrait id -> title.
-    A portrait whose gaze is what sets it apart is named.
+    marks: of ``portfolio.pages.set_marks``. modes: gaze_modes of a stored consistency report. A
+    portrait whose gaze is what sets it apart is named.
     """
-    apart = {row["portrait_id"] for row in data["different"] if row["dimension"] == "gaze"}
     return {
         "rings": [(degrees, round(from_lens(degrees), 1)) for degrees in COMPASS_RINGS],
         "contact": round(from_lens(COMPASS_RINGS[0]), 1),
         "radius": COMPASS_RADIUS,
-        "modes": [place(mode["yaw"], mode["pitch"]) for mode in data["gaze_modes"]],
-        "dots": [_dot(row, titles, row["portrait_id"] in apart) for row in data["gaze"]],
+        "modes": [place(mode["yaw"], mode["pitch"]) for mode in modes],
+        "dots": [_dot(mark, *mark.gaze) for mark in marks if mark.gaze],
     }
 
 
@@ -51,16 +50,16 @@ def place(yaw: float, pitch: float) -> tuple[float, float]:
     return round(yaw * reach, 1), round(-pitch * reach, 1)
 
 
-def _dot(row: dict[str, Any], titles: dict[str, str], is_apart: bool) -> dict[str, Any]:
-    x, y = place(row["yaw"], row["pitch"])
-    away = math.hypot(row["yaw"], row["pitch"])
+def _dot(mark: Any, yaw: float, pitch: float) -> dict[str, Any]:
+    x, y = place(yaw, pitch)
+    away = math.hypot(yaw, pitch)
     return {
-        "id": row["portrait_id"],
-        "title": titles.get(row["portrait_id"], "Portrait"),
-        "words": gaze_words(row["yaw"], row["pitch"]),
+        "id": mark.id,
+        "title": mark.title,
+        "words": gaze_words(yaw, pitch),
         "x": x,
         "y": y,
-        "is_apart": is_apart,
+        "is_apart": "gaze" in mark.apart,
         "is_leftward": x > 0,
         "beyond": f"{away:.0f}°" if away > COMPASS_REACH else "",
     }
@@ -74,26 +73,34 @@ def gaze_words(yaw: float, pitch: float) -> str:
 
 
 @register.inclusion_tag("scoring/figures/_palette_wall.html")
-def palette_wall(
-    data: dict[str, Any], titles: dict[str, str], pictures: dict[str, Any]
-) -> dict[str, Any]:
+def palette_wall(marks: Sequence[Any], colours: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The brand's colours above one column of swatches a portrait, heights by weight.
 
-    data: a stored consistency report. titles, pictures: portrait id -> title, viewable version.
+    Each column is light above dark, and the lightest column comes first: what is alike stands at
+    one level, side by side. colours: brand_palette of a stored consistency report.
     """
-    apart = {row["portrait_id"] for row in data["different"] if row["is_outlier"]}
-    columns = [
-        {
-            "id": row["portrait_id"],
-            "title": titles.get(row["portrait_id"], "Portrait"),
-            "version": pictures.get(row["portrait_id"]),
-            "is_apart": row["portrait_id"] in apart,
-            "swatches": stacked(row["swatches"]),
-        }
-        for row in data["palette"]
-    ]
-    brand = side_by_side([colour["hex"] for colour in data["brand_palette"]])
-    return {"columns": columns, "brand": brand, "colours": data["brand_palette"]}
+    known = [mark for mark in marks if mark.swatches]
+    known.sort(key=lambda mark: (-_mean_lightness(mark.swatches), mark.title, mark.id))
+    columns = [{"mark": mark, "swatches": stacked(_by_lightness(mark.swatches))} for mark in known]
+    brand = side_by_side([colour["hex"] for colour in colours])
+    return {"columns": columns, "brand": brand, "colours": colours}
+
+
+def lightness(colour: str) -> float:
+    """CIELAB L*, 0 to 100, of #rrggbb."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+
+def _mean_lightness(swatches: Sequence[dict[str, Any]]) -> float:
+    whole = sum(swatch["weight"] for swatch in swatches) or 1.0
+    return sum(swatch["weight"] * lightness(swatch["hex"]) for swatch in swatches) / whole
+
+
+def _by_lightness(swatches: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(swatches, key=lambda swatch: (-lightness(swatch["hex"]), swatch["hex"]))
 
 
 def stacked(swatches: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
