@@ -48,8 +48,23 @@ def words_by_layer(before: Layered, after: Layered) -> dict[Layer, tuple[Piece, 
     for layer in Layer:
         old, new = ", ".join(before.layer(layer)), ", ".join(after.layer(layer))
         if old or new:
-            changes[layer] = word_diff(old, new)
+            changes[layer] = _in_whole_phrases(word_diff(old, new))
     return changes
+
+
+def _in_whole_phrases(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces without gaps of white space between words that all changed; still lossless."""
+    removed = added = ""
+    settled: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        is_gap = piece.kind == "same" and not piece.text.strip() and 0 < index < len(pieces) - 1
+        removed += piece.text if is_gap or piece.kind == "removed" else ""
+        added += piece.text if is_gap or piece.kind == "added" else ""
+        if piece.kind == "same" and not is_gap:
+            settled += [Piece("removed", removed), Piece("added", added), piece]
+            removed = added = ""
+    settled += [Piece("removed", removed), Piece("added", added)]
+    return tuple(piece for piece in settled if piece.text)
 
 
 def _key(text: str) -> str:

@@ -53,7 +53,7 @@ def midjourney(prompt: Prompt, size: tuple[int, int] | None = None) -> str:
 def a1111(prompt: Prompt, stressed: Collection[str] = ()) -> tuple[str, str]:
     """(positive, negative) for the Stable Diffusion web UI and its kin.
 
-    Weights and ``<lora:…>`` tags stay. stressed: phrases to weigh with STRESS.
+    Weights and ``<lora:…>`` tags stay. stressed: words whose phrases are weighed with STRESS.
     """
     return _joined(prompt, _stressing(stressed), tags=True), prompt.negative
 
@@ -123,7 +123,7 @@ def _stressing(stressed: Collection[str]) -> Callable[[str], str]:
     wanted = {text.lower() for text in stressed}
 
     def weighed(text: str) -> str:
-        is_wanted = text.lower() in wanted and not _WEIGHTED.match(text)
+        is_wanted = any(words in text.lower() for words in wanted) and not _WEIGHTED.match(text)
         return f"({text}:{STRESS})" if is_wanted else text
 
     return weighed

@@ -48,10 +48,10 @@ def test_a_member_uploads_three_portraits_and_leaves_with_a_better_prompt(
 
     page.get_by_label("Prompt", exact=True).last.fill("studio portrait of a founder, flawless skin")
     page.get_by_role("button", name="Save prompt").click()
-    refined = page.locator("#refined-text").input_value()
+    refined = page.locator("#refined-plain-0").input_value()
     assert refined.startswith("studio portrait of a founder")
     assert refined != "studio portrait of a founder, flawless skin"
-    page.get_by_role("button", name="Copy prompt").click()
+    page.get_by_role("button", name="Copy prompt").locator("visible=true").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == refined
 
