@@ -1,6 +1,7 @@
 """What a brand's scored portraits have in common: ask, compute and store."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db import transaction
@@ -16,8 +17,12 @@ from scoring.actions.sameness import queue_sameness
 from scoring.actions.turns import take_turn
 from scoring.models import ConsistencyReport
 
+if TYPE_CHECKING:
+    from scoring.consistency.distances import Pairs
+
 #: Uploads come in bursts: one report a few seconds after a result serves them all.
 DELAY_SECONDS = 3
+PAIRS_KEPT = 30 * 24 * 3600  # seconds without a report
 UNHEARD_AFTER = timedelta(seconds=60)
 
 
@@ -71,7 +76,7 @@ def _compute(brand: Brand, report: ConsistencyReport) -> None:
     at, asked = timezone.now(), report.asked
     with collector_paused():
         known = set_of(brand)
-        distances = PaletteDistances(known=known.known)
+        distances = PaletteDistances(known=known.known, pairs=_kept_pairs(brand))
         found = check(
             known.members,
             known.target,
@@ -83,6 +88,8 @@ def _compute(brand: Brand, report: ConsistencyReport) -> None:
     # What was asked since is not answered by this: `asked` itself is left alone.
     ConsistencyReport.objects.filter(pk=brand.pk).update(data=found, answered=asked, computed_at=at)
     keep_distances(brand, known.known, distances.computed)
+    if distances.solved is not None:
+        cache.set(_pairs_of(brand), tuple(distances.solved), timeout=PAIRS_KEPT)
     if keep_report(brand=brand, data=found, at=at):
         queue_sameness(team_id=brand.team_id)
     report.refresh_from_db()
@@ -91,6 +98,19 @@ def _compute(brand: Brand, report: ConsistencyReport) -> None:
 def _ring_once(brand: Brand) -> None:
     if cache.add(_bell(brand), 1, timeout=DELAY_SECONDS * 10):
         ring("scoring.tasks.refresh_consistency", brand.pk, after_seconds=DELAY_SECONDS)
+
+
+def _kept_pairs(brand: Brand) -> "Pairs | None":
+    """The palette distances that the last report solved; they are dear, and lost they are solved
+    again."""
+    from scoring.consistency.distances import Pairs
+
+    kept = cache.get(_pairs_of(brand))
+    return Pairs(*kept) if kept else None
+
+
+def _pairs_of(brand: Brand) -> str:
+    return f"palette-pairs:{brand.pk}"
 
 
 def _bell(brand: Brand) -> str:

@@ -31,15 +31,30 @@ class Keyed(NamedTuple):
     palette: Palette
 
 
+class Pairs(NamedTuple):
+    """Every pair of some palettes: their fingerprints, and the distances as `triu_indices` goes.
+
+    names: 32 bytes for each palette, one after the other; distances: float64, as bytes.
+    """
+
+    names: bytes
+    distances: bytes
+
+
 class PaletteDistances:
     """Palette distances by digest, for one set or several that overlap.
 
-    known: what ``computed`` held earlier, for the same portraits or some of them; it saves time
-    and changes no figure.
+    known: what ``computed`` held earlier, for the same portraits or some of them; pairs: what
+    ``solved`` was then. Both save time and change no figure.
     """
 
-    def __init__(self, known: Mapping[tuple[str, str], float] | None = None) -> None:
+    def __init__(
+        self, known: Mapping[tuple[str, str], float] | None = None, pairs: Pairs | None = None
+    ) -> None:
         self._kept = known or {}
+        self._square, self._row_of = _square(pairs)
+        self._taken: set[str] = set()
+        self.solved: Pairs | None = None
         self._pairs: Known = {}
         self._from: dict[str, tuple[Sequence[Keyed], Floats]] = {}
         self._centres: dict[str, int] = {}
@@ -59,10 +74,22 @@ class PaletteDistances:
 
     def matrix(self, palettes: Sequence[Keyed]) -> Floats:
         """All pairwise distances, shape (n, n), zero diagonal."""
+        self._take_kept(palettes)
         result = np.zeros((len(palettes), len(palettes)))
         rows, columns = np.triu_indices(len(palettes), 1)
         result[rows, columns] = self.between(itertools.combinations(palettes, 2))
         return result + result.T
+
+    def _take_kept(self, palettes: Sequence[Keyed]) -> None:
+        """Take over the pairs that an earlier set had solved of these very palettes."""
+        if not self._row_of or self._taken.issuperset(one.digest for one in palettes):
+            return
+        self._taken.update(one.digest for one in palettes)
+        rows = [(one, self._row_of.get(_own_fingerprint(one))) for one in palettes]
+        found = [(one, row) for one, row in rows if row is not None]
+        for (first, row), (second, column) in itertools.combinations(found, 2):
+            a, b = (first, second) if first < second else (second, first)
+            self._pairs.setdefault((a.digest, b.digest), float(self._square[row, column]))
 
     def centre(self, sample: Sequence[Keyed]) -> int:
         """Index of the sample's medoid; kept, and found again without any distance."""
@@ -87,8 +114,15 @@ class PaletteDistances:
         return away
 
     def keep(self, palettes: Sequence[Keyed]) -> None:
-        """Put into ``computed`` what the next report of these palettes can start from."""
+        """Put into ``computed`` what the next report of these palettes can start from.
+
+        ``solved``: every pair of the sample, where it is not the one that was given; else None.
+        """
         sample = palettes[:PAIRWISE_LIMIT]
+        names = [_own_fingerprint(one) for one in sample]
+        if names != list(self._row_of):
+            upper = np.triu_indices(len(sample), 1)
+            self.solved = Pairs(b"".join(names), self.matrix(sample)[upper].tobytes())
         self.computed = {}
         if len(palettes) == len(sample):
             return
@@ -98,6 +132,20 @@ class PaletteDistances:
             self.computed[one.digest, name] = distance
         del self.computed[centre.digest, name]
         self.computed[centre.digest, _fingerprint(sample)] = 0.0
+
+
+def _square(pairs: Pairs | None) -> tuple[Floats, dict[bytes, int]]:
+    """Kept pairs as a matrix, and the row of each fingerprint; nothing of what does not fit."""
+    if pairs is None:
+        return np.zeros((0, 0)), {}
+    names = [pairs.names[start : start + 32] for start in range(0, len(pairs.names), 32)]
+    distances = np.frombuffer(pairs.distances, dtype=np.float64)
+    upper = np.triu_indices(len(names), 1)
+    if len(distances) != len(upper[0]):
+        return np.zeros((0, 0)), {}
+    square = np.zeros((len(names), len(names)))
+    square[upper] = distances
+    return square + square.T, {name: row for row, name in enumerate(names)}
 
 
 def _fingerprint(palettes: Iterable[Keyed]) -> str:

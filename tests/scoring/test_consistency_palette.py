@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from scoring.consistency import check
 from scoring.consistency.distances import Keyed, PaletteDistances
 from scoring.consistency.palette import (
     ciede2000,
@@ -12,8 +13,9 @@ from scoring.consistency.palette import (
     nearest_swatch,
     palette_distance,
     palette_flow,
+    solve,
 )
-from tests.scoring.brand_sets import LOOK, brand
+from tests.scoring.brand_sets import LOOK, brand, with_readings
 
 # Sharma, Wu & Dalal 2005, table 1: two CIELAB colours and their CIEDE2000 difference.
 SHARMA = (
@@ -121,3 +123,27 @@ def test_swatches_too_small_to_see_are_not_the_nearest():
     white = (80.0, 0.0, 0.0)
     assert nearest_swatch(white, palette) == 0.0
     assert nearest_swatch(white, palette, least_weight=0.02) > 20
+
+
+def test_pairs_that_were_kept_spare_the_work_and_change_no_figure(monkeypatch):
+    members = brand(40, spread=3.0)
+    first = PaletteDistances()
+    check(members[:-1], distances=first)
+    again = PaletteDistances(pairs=first.solved)
+    solved = []
+    monkeypatch.setattr(
+        "scoring.consistency.distances.solve", lambda pairs: solved.extend(pairs) or solve(pairs)
+    )
+    found = check(members, distances=again)
+    assert len(solved) == len(members) - 1
+    monkeypatch.undo()
+    assert found.to_json_dict() == check(members).to_json_dict()
+
+
+def test_pairs_that_were_kept_of_other_palettes_are_not_taken():
+    members = brand(12, spread=3.0)
+    first = PaletteDistances()
+    check(members, distances=first)
+    changed = with_readings(members, 3, palette=members[4].palette)
+    found = check(changed, distances=PaletteDistances(pairs=first.solved))
+    assert found.to_json_dict() == check(changed).to_json_dict()
