@@ -8,7 +8,7 @@ sd-parsers’ own search of a file is not used: it decodes pixels and remembers 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sd_parsers.data import PromptInfo
@@ -82,9 +82,14 @@ def read_novelai(texts: Mapping[str, str]) -> GeneratorText:
     found = _through(NovelAIParser(), dict(texts), "NovelAI")
     if found is not None and found.text:
         return found
-    if description := texts.get("Description", "").strip():
+    description = texts.get("Description", "").strip()
+    try:
+        told = read_json(texts.get("Comment", ""), generator="NovelAI")
+    except ValueError:
+        if not description:
+            raise
         return GeneratorText("NovelAI", description)
-    return read_json(texts.get("Comment", ""), generator="NovelAI")
+    return replace(told, text=description or told.text)
 
 
 def read_json(text: str, *, generator: str | None) -> GeneratorText:

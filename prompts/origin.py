@@ -7,12 +7,12 @@ a camera left, and whether these go together.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from prompts.containers import EmbeddedTexts, read_texts
 from prompts.embedded import EmbeddedPrompt, read_embedded
-from prompts.manifests import Manifest, read_manifest
+from prompts.manifests import Action, Manifest, read_manifest
 from prompts.source_types import TERMS, Says, term_of
 
 Status = Literal["declared", "detected", "unknown", "contradictory"]
@@ -28,6 +28,7 @@ _GENERATORS = (
     *("grok", "black forest labs", "flux.1", "swarmui", "easy diffusion"),
 )
 _GENERATOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _GENERATORS))})\b", re.IGNORECASE)
+_MAKING = ("c2pa.created", "c2pa.opened", "c2pa.placed", "c2pa.converted")
 _EXPOSURE = ("ExposureTime", "FNumber", "ISOSpeedRatings")
 
 
@@ -122,19 +123,26 @@ def _source_type(where: str, value: str) -> Mark:
     return Mark("digital_source_type", where, (term or value)[:LONGEST], says)
 
 
-def _c2pa_marks(manifest: Manifest) -> Iterator[Mark]:
+def _c2pa_marks(manifest: Manifest) -> list[Mark]:
+    """What the actions say of the whole picture, not of its parts or of a step before the last."""
+    found = []
     for action in manifest.actions:
-        term = term_of(action.source_type)
-        if not term:
-            continue
-        says = TERMS[term][0]
-        made = action.name in ("c2pa.created", "c2pa.opened", "c2pa.placed", "c2pa.converted")
-        if says == "ai" and (action.is_part or not made):
-            says = "composite"  # a generator changed a picture, or made a part of it
-        if says == "not_ai" and (action.is_part or action.name != "c2pa.created"):
-            says = ""  # a part that a camera took says nothing of the whole
-        by = f" by {action.agent}" if action.agent else ""
-        yield Mark("c2pa", f"C2PA action {action.name}{by}"[:LONGEST], term, says)
+        if term := term_of(action.source_type):
+            by = f" by {action.agent}" if action.agent else ""
+            where = f"C2PA action {action.name}{by}"[:LONGEST]
+            found.append(Mark("c2pa", where, term, _of_the_whole(action, TERMS[term][0])))
+    if any(mark.says == "composite" for mark in found):
+        # Captured, and then changed by a generator: one story, told in order.
+        return [replace(mark, says="") if mark.says == "not_ai" else mark for mark in found]
+    return found
+
+
+def _of_the_whole(action: Action, says: Says) -> Says:
+    if says == "ai" and (action.is_part or action.name not in _MAKING):
+        return "composite"  # a generator changed a picture, or made a part of it
+    if says == "not_ai" and (action.is_part or action.name != "c2pa.created"):
+        return ""
+    return says
 
 
 def _generator_marks(texts: EmbeddedTexts, prompt: EmbeddedPrompt) -> Iterator[Mark]:

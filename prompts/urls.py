@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prompts.views import editing, ledger, library, recommendations, versions
+from prompts.views import editing, ledger, library, recommendations, sidecars, versions
 
 app_name = "prompts"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("edits/<uuid:pk>/file/", editing.edit_file, name="edit-file"),
     path("edits/<uuid:pk>/credentials/", editing.edit_credentials, name="edit-credentials"),
     path("brands/<uuid:pk>/prompts/", library.brand_prompts, name="brand-prompts"),
+    path("libraries/<uuid:pk>/prompts/", sidecars.library_prompts, name="library-prompts"),
     path("brands/<uuid:pk>/prompts/new/", library.prompt_add, name="prompt-add"),
     path("brands/<uuid:pk>/prompts/preview/", library.prompt_preview, name="prompt-preview"),
     path("prompts/<uuid:pk>/", library.brand_prompt, name="brand-prompt"),

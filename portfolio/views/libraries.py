@@ -17,6 +17,8 @@ from portfolio.actions import brands, portraits
 from portfolio.forms import LibraryForm, UploadForm
 from portfolio.models import Brand, Library, Portrait, Role
 from portfolio.pages.brand import library_page
+from prompts.actions.sidecars import SidecarReport, attach_sidecar
+from prompts.sidecars import MAX_BYTES, is_sidecar
 
 
 @require_safe
@@ -62,7 +64,14 @@ def portrait_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
             return JsonResponse({"results": [], "message": problem}, status=422)
         messages.error(request, problem)
         return redirect("portfolio:library", library.pk)
-    results = [_take(library, file, request) for file in form.cleaned_data["files"]]
+    # Prompts find their pictures by name, so the pictures come first.
+    files = sorted(form.cleaned_data["files"], key=lambda file: is_sidecar(file.name))
+    results = [
+        _take_prompts(library, file, request)
+        if is_sidecar(file.name)
+        else _take(library, file, request)
+        for file in files
+    ]
     if wants_json:
         return JsonResponse({"results": results})
     _report(request, results)
@@ -85,6 +94,28 @@ def _take(library: Library, file: UploadedFile, request: HttpRequest) -> dict[st
     return _outcome(file, "added", "Added. Scoring starts now.", portrait)
 
 
+def _take_prompts(library: Library, file: UploadedFile, request: HttpRequest) -> dict[str, Any]:
+    """Attach the prompts of a file that lay beside the pictures, and say what became of them."""
+    name = file.name or ""
+    if (file.size or 0) > MAX_BYTES:
+        message = "Prompts fit in a file of up to 8 MB. Split it, and send the parts."
+        return {"name": name, "outcome": "rejected", "message": message}
+    report = attach_sidecar(library=library, name=name, data=file.read(), by=request.user)  # type: ignore[arg-type]
+    return {
+        "name": name,
+        "outcome": "attached" if report.attached or report.unchanged else "rejected",
+        "message": report.sentence + _first_problem(report),
+        "url": reverse("prompts:library-prompts", args=[library.pk]),
+    }
+
+
+def _first_problem(report: SidecarReport) -> str:
+    if report.problems:
+        problem = report.problems[0]
+        return f" Line {problem.line}: {problem.message}" if problem.line else f" {problem.message}"
+    return f" The first one: {report.missing[0].file}." if report.missing else ""
+
+
 def _outcome(file: UploadedFile, outcome: str, message: str, portrait: Portrait) -> dict[str, Any]:
     return {
         "name": file.name,
@@ -101,7 +132,7 @@ def _report(request: HttpRequest, results: list[dict[str, Any]]) -> None:
     if added:
         messages.success(request, f"{len(added)} added. Scoring starts now.")
     for result in results:
-        if result["outcome"] == "duplicate":
+        if result["outcome"] in ("duplicate", "attached"):
             messages.info(request, f"{result['name']}: {result['message']}")
         if result["outcome"] == "rejected":
             messages.error(request, f"{result['name']}: {result['message']}")

@@ -69,8 +69,8 @@ class Origin(models.Model):
     """What a version's file says of where its picture came from.
 
     marks: what was found, as [{"kind", "where", "value", "says"}] (kinds: digital_source_type,
-    c2pa, generator, camera); says: "ai", "not_ai", "composite" or "" for neither. manifest: the C2PA summary
-    {"signer", "generator", "actions", "is_valid", "problems"}; None without one.
+    c2pa, generator, camera); says: "ai", "not_ai", "composite" or "" for neither. manifest: the
+    C2PA summary {"signer", "generator", "actions", "is_valid", "problems"}; None without one.
     """
 
     team_path = "version__team"

@@ -11,6 +11,8 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from tests.portraits import portrait
 
+CAMERA_TAGS = frozenset({"UserComment", "ExposureTime", "FNumber", "ISOSpeedRatings"})
+
 
 @cache
 def _picture() -> Image.Image:
@@ -46,15 +48,15 @@ def with_user_comment(kind: str, comment: bytes) -> bytes:
     return _saved(kind, exif=exif_of({"UserComment": comment}))
 
 
-def with_exif(kind: str, tags: dict[str, Any]) -> bytes:
-    return _saved(kind, exif=exif_of(tags))
+def with_exif(kind: str, tags: dict[str, Any], **options: Any) -> bytes:
+    return _saved(kind, exif=exif_of(tags), **options)
 
 
 def exif_of(tags: dict[str, Any]) -> bytes:
     exif = Image.Exif()
     for name, value in tags.items():
-        if name == "UserComment":
-            exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment.value] = value
+        if name in CAMERA_TAGS:
+            exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base[name].value] = value
         else:
             exif[ExifTags.Base[name].value] = value
     return exif.tobytes()
@@ -62,7 +64,8 @@ def exif_of(tags: dict[str, Any]) -> bytes:
 
 def with_xmp(kind: str, fields: str) -> bytes:
     """An image with an XMP packet that holds these elements."""
-    return _saved(kind, xmp=xmp_packet(fields))
+    packet = xmp_packet(fields)
+    return _saved(kind, **({"tiffinfo": {700: packet}} if kind == "TIFF" else {"xmp": packet}))
 
 
 def xmp_packet(fields: str) -> bytes:
@@ -90,8 +93,8 @@ def jpeg_with_comment(comment: str) -> bytes:
     return _saved("JPEG", comment=comment.encode())
 
 
-def plain(kind: str) -> bytes:
-    return _saved(kind)
+def plain(kind: str, **options: Any) -> bytes:
+    return _saved(kind, **options)
 
 
 def comfyui_graph(**changes: dict[str, Any] | None) -> str:
