@@ -6,15 +6,17 @@ from typing import Any
 from portfolio.models import Brand
 from portfolio.pages.set_report import pictures_of, set_finding
 from portfolio.reports.frame import frame
-from portfolio.reports.plain import for_clients, without_figures
+from portfolio.reports.plain import for_clients, in_signs, without_figures
 from scoring.templatetags.figures import COMPASS_RADIUS, COMPASS_RINGS, from_lens, place, stacked
 from scoring.templatetags.readings import consistency_word, score_number
-from scoring.units import unit_of
+from scoring.units import Unit, unit_of
 from scoring.version import ENGINE_VERSION
 
 MOST_STRIPS = 24
 MOST_DIFFERENT = 4
-NOTHING_YET = "There is no report on this set yet: too few of its portraits are scored."
+NOTHING_YET = "There is no report on this set yet."
+UNITS = {"ΔE00": Unit(1, " ΔE₀₀"), "M": Unit(1, " points")}
+COLOUR_NOTE = "ΔE₀₀ is a distance of colours as people see them: under 5 is close, over 10 another."
 LIMITS = (
     "This report describes images and nothing else: no study links consistency to an effect on "
     "viewers, and none is promised. Nothing in it judges a person."
@@ -37,13 +39,14 @@ def brand_sheet(brand: Brand, *, numbers: bool = True) -> dict[str, Any]:
         **frame(brand, title=f"Consistency of {brand}", at=at, numbers=numbers),
         "statement": _statement(data, numbers=numbers),
         "overall": _overall(data, numbers=numbers),
-        "dimensions": [_dimension(row, numbers=numbers) for row in data.get("dimensions", [])],
+        "dimensions": _dimensions(data, numbers=numbers),
         "breaks": finding["breaks"],
         "different": [_different(row, numbers=numbers) for row in different[:MOST_DIFFERENT]],
         "more": len(different[MOST_DIFFERENT:]),
         "pairs": [text for row in data.get("pairs", []) if (text := _said(row, numbers))],
         "without": _without(data, numbers=numbers),
         **_figures(brand, data, numbers=numbers),
+        "colour_note": COLOUR_NOTE,
         "target": _target(data, numbers=numbers),
         "limits": LIMITS,
         "engine": ENGINE_VERSION if numbers else "",
@@ -52,7 +55,7 @@ def brand_sheet(brand: Brand, *, numbers: bool = True) -> dict[str, Any]:
 
 def _said(row: Mapping[str, Any], numbers: bool) -> str:
     sentence: str = row["sentence"]
-    return sentence if numbers else without_figures(sentence)
+    return in_signs(sentence) if numbers else without_figures(sentence)
 
 
 def _statement(data: Mapping[str, Any], *, numbers: bool) -> str:
@@ -90,9 +93,16 @@ def _overall(data: Mapping[str, Any], *, numbers: bool) -> dict[str, Any] | None
     }
 
 
+def _dimensions(data: Mapping[str, Any], *, numbers: bool) -> list[dict[str, Any]]:
+    """Every dimension with its spread in a word; nothing where no spread can be told."""
+    rows = data.get("dimensions", [])
+    is_told = any(row["word"] for row in rows)
+    return [_dimension(row, numbers=numbers) for row in rows] if is_told else []
+
+
 def _dimension(row: Mapping[str, Any], *, numbers: bool) -> dict[str, Any]:
     is_read = row["word"] is not None and row["spread"] is not None
-    unit = unit_of(row["unit"])
+    unit = UNITS.get(row["unit"]) or unit_of(row["unit"])
     return {
         "name": row["name"],
         "word": row["word"] or "too few read",
@@ -110,7 +120,7 @@ def _different(row: Mapping[str, Any], *, numbers: bool) -> dict[str, Any]:
     return {
         "title": row["title"],
         "dimension": row["dimension_name"],
-        "sentence": sentence if numbers else without_figures(sentence),
+        "sentence": in_signs(sentence) if numbers else without_figures(sentence),
         "fix": fix if numbers else without_figures(fix) or nearer,
         "thumb": portrait.version if portrait else None,
         "like": like.title if like else "",
@@ -128,7 +138,8 @@ def _without(data: Mapping[str, Any], *, numbers: bool) -> str:
     it = "it" if apart == 1 else "them"
     if numbers:
         return f"Without {it}, {score_number(overall)} becomes {score_number(without)}."
-    return f"Without {it} the set would be {consistency_word(without)}."
+    word = consistency_word(without)
+    return "" if word == consistency_word(overall) else f"Without {it} it would be {word}."
 
 
 def _figures(brand: Brand, data: Mapping[str, Any], *, numbers: bool) -> dict[str, Any]:
@@ -179,7 +190,7 @@ def _target(data: Mapping[str, Any], *, numbers: bool) -> dict[str, Any] | None:
             {
                 "name": row["name"],
                 "word": "too few read" if row["score"] is None else _kept(row["score"]),
-                "sentence": row["sentence"] if numbers else "",
+                "sentence": in_signs(row["sentence"]) if numbers else "",
             }
             for row in rows
         ],

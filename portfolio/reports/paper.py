@@ -56,13 +56,21 @@ def set_on_paper(
         for name, each in pictures.items()
     }
     data = json.dumps({**content, "pictures": drawn})
-    sheet: bytes = typst.compile(
+    # a mapping of sources is taken too; the stub leaves it out
+    sheet: bytes = typst.compile(  # type: ignore[call-overload]
         {"main.typ": _source(f"{template}.typ"), SHARED: _source(SHARED)},
+        font_paths=_fonts(),
         format=kind,
         ppi=PIXELS_PER_INCH,
         sys_inputs={"data": data},
     )
     return sheet
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The type that comes with Typst, and behind it what the system has for other scripts."""
+    return typst.Fonts()
 
 
 @cache

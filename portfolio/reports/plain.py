@@ -1,4 +1,4 @@
-"""Sentences without their figures, for reports in plain words."""
+"""Sentences as clients read them: with proper signs, or without any figure."""
 
 import re
 
@@ -24,5 +24,12 @@ def without_figures(text: str) -> str:
 
 def for_clients(fix: str) -> str:
     """A fix in the words of who receives the pictures, not of who writes the prompts."""
-    fix = fix.replace("Re-prompt clothing or background: replace", "In clothing or background, replace")
+    fix = fix.replace(
+        "Re-prompt clothing or background: replace", "In clothing or background, replace"
+    )
     return fix.replace("Re-prompt", "Make it anew with")
+
+
+def in_signs(text: str) -> str:
+    """A sentence with the unit of colour distances as print has it."""
+    return text.replace("ΔE00", "ΔE₀₀")

@@ -27,9 +27,7 @@ SCALE = "100 is inside every band; differences under 5 points mean nothing."
 NOT_YET = "This version is not scored yet."
 
 
-def portrait_sheet(
-    portrait: Portrait, *, number: str = "", numbers: bool = True
-) -> dict[str, Any]:
+def portrait_sheet(portrait: Portrait, *, number: str = "", numbers: bool = True) -> dict[str, Any]:
     """The report as plain values, with a Version and a BrandImage where pictures belong.
 
     number: of the version, the current one where there is none such. numbers: False leaves out
