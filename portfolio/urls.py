@@ -49,9 +49,7 @@ urlpatterns = [
     path("portraits/<uuid:pk>/", portraits.portrait_detail, name="portrait"),
     path("portraits/<uuid:pk>/card/", portraits.portrait_card, name="portrait-card"),
     path("portraits/<uuid:pk>/report/", reports.portrait_report, name="portrait-report"),
-    path(
-        "portraits/<uuid:pk>/report.pdf", reports.portrait_report_pdf, name="portrait-report-pdf"
-    ),
+    path("portraits/<uuid:pk>/report.pdf", reports.portrait_report_pdf, name="portrait-report-pdf"),
     path("portraits/<uuid:pk>/title/", portraits.portrait_title, name="portrait-title"),
     path("portraits/<uuid:pk>/versions/", portraits.version_add, name="version-add"),
     path("files/<str:signed>/", images.version_file, name="file"),

@@ -4,12 +4,14 @@ from django.urls import path
 
 from scoring.views import (
     assessments,
+    candidates,
     card,
     consistency,
     corrections,
     custom_jobs,
     jobs,
     rubrics,
+    targets,
 )
 
 app_name = "scoring"
@@ -45,6 +47,15 @@ urlpatterns = [
         consistency.exception_withdraw,
         name="exception-withdraw",
     ),
+    path("brands/<uuid:pk>/try/", candidates.trying, name="try"),
+    path("libraries/<uuid:pk>/candidates/", candidates.candidate_add, name="candidate-add"),
+    path("candidates/<uuid:pk>/", candidates.candidate, name="candidate"),
+    path("candidates/<uuid:pk>/row/", candidates.candidate_row, name="candidate-row"),
+    path("candidates/<uuid:pk>/accept/", candidates.candidate_accept, name="candidate-accept"),
+    path("candidates/<uuid:pk>/discard/", candidates.candidate_discard, name="candidate-discard"),
+    path("brands/<uuid:pk>/target/", targets.target, name="target"),
+    path("brands/<uuid:pk>/images/", targets.images, name="brand-images"),
+    path("images/<uuid:pk>/remove/", targets.image_remove, name="brand-image-remove"),
     path("brands/<uuid:pk>/rubric/", rubrics.rubric, name="rubric"),
     path("brands/<uuid:pk>/rubric/preview/", rubrics.rubric_preview, name="rubric-preview"),
     path("brands/<uuid:pk>/rubric/history/", rubrics.rubric_history, name="rubric-history"),

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import QueryDict
 
-from portfolio.models import Brand, Portrait, ReferencePortrait
+from portfolio.models import Brand, ReferencePortrait
 from portfolio.pages.brand_job import brand_job
 from portfolio.pages.sameness import close_pairs
 from portfolio.pages.set_marks import SHOWN, marks_of
 from portfolio.pages.set_report import pictures_of, set_finding, shown
-from scoring.actions.admissions import admission_of_portrait
+from portfolio.pages.trying import others_of_team
 from scoring.models import ConsistencyException, PastReport
 
 WALLS = {"square": "Squares", "circle": "Circles"}
@@ -60,22 +59,6 @@ def past_reports(brand: Brand) -> list[PastReport]:
     return past
 
 
-def others_of_team(brand: Brand, reader: Any) -> Any:
-    """Portraits that the reader sees in other brands of the team and that can be tried here."""
-    rows = Portrait.objects.visible_to(reader).in_use().exclude(library__brand=brand)
-    tried = rows.filter(library__brand__team=brand.team_id, set_reading__isnull=False)
-    return tried.for_cards().order_by("-created_at", "-id")
-
-
-def admission_page(brand: Brand, portrait: Portrait) -> dict[str, Any]:
-    """What a portrait of another brand would do here."""
-    return {
-        "tried": shown(portrait, portrait.current_version),
-        "from_brand": portrait.library.brand,
-        "admission": admission_of_portrait(brand=brand, portrait=portrait),
-    }
-
-
 def _target(brand: Brand, data: dict[str, Any]) -> list[dict[str, Any]]:
     """The lines of what is asked for, each with the portraits that are off it."""
     lines: list[dict[str, Any]] = data.get("target", [])
@@ -112,8 +95,3 @@ def _references(brand: Brand, data: dict[str, Any] | None) -> dict[str, Any]:
     for row in nearer:
         row["portrait"] = pictures.get(row["portrait_id"])
     return {"us": held["us"], "not_us": held["not_us"], "nearer": nearer}
-
-
-def library_choices(brand: Brand, reader: Any) -> Any:
-    """The brand's libraries, with the number of candidates in each."""
-    return brand.libraries.annotate(candidate_count=Count("candidates"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Value, When
 
-from portfolio.models import Brand, Version
+from portfolio.models import Brand
 from portfolio.pages.set_report import shown
 from scoring.models import SetReading
 
@@ -16,13 +16,14 @@ SHOWN = 200
 class Mark:
     """One portrait in a figure; readings as SetReading has them, None = could not be read.
 
-    version: the one that was read, where it can be looked at. swatches: {"hex", "weight"}, the
+    version: the one that was read, where it can be looked at, or a Candidate with another
+    rendition; id is "" for what has no page. swatches: {"hex", "weight"}, the
     largest first. apart: keys of the dimensions that it is named on; is_outlier: by the rule.
     """
 
     id: str
     title: str
-    version: Version | None
+    version: Any
     gaze: tuple[float, float] | None = None
     key_side: float | None = None
     cct: float | None = None
@@ -32,6 +33,7 @@ class Mark:
     swatches: list[dict[str, Any]] = field(default_factory=list)
     apart: frozenset[str] = frozenset()
     is_outlier: bool = False
+    rendition: str = "thumb"
 
 
 def marks_of(brand: Brand, data: dict[str, Any]) -> list[Mark]:

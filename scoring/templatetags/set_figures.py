@@ -46,9 +46,14 @@ def team_wall(marks: Sequence[Any], shape: str) -> dict[str, Any]:
     return {"tiles": tiles, "shape": shape, "more": len(shown) - len(tiles)}
 
 
-def _crop(mark: Any) -> dict[str, float]:
-    """Units of the picture's height, times 100; the face's middle lies at 45 % of the square."""
+def _crop(mark: Any) -> dict[str, Any]:
+    """Units of the picture's height, times 100; the face's middle lies at 45 % of the square.
+
+    is_sliced: the picture's shape is not known, so the browser cuts the square out of its middle.
+    """
     aspect = mark.aspect or _aspect_of(mark.version)
+    if aspect is None:
+        return {"width": FRAME, "left": 0, "top": 0, "side": FRAME, "is_sliced": True}
     width, side = FRAME * aspect, FRAME * min(aspect, 1.0)
     x, y, w, h = mark.box or (0.5, 0.4, 0.0, 0.0)
     left = (x + w / 2) * width - side / 2
@@ -58,12 +63,13 @@ def _crop(mark: Any) -> dict[str, float]:
         "left": round(min(max(left, 0.0), width - side), 2),
         "top": round(min(max(top, 0.0), FRAME - side), 2),
         "side": round(side, 2),
+        "is_sliced": False,
     }
 
 
-def _aspect_of(version: Any) -> float:
-    width, height = version.renditions["thumb"]
-    return float(width) / float(height)
+def _aspect_of(picture: Any) -> float | None:
+    width, height = getattr(picture, "renditions", {}).get("thumb", (0, 0))
+    return width / height if height else None
 
 
 @register.inclusion_tag("scoring/figures/_light_clock.html")
@@ -213,4 +219,17 @@ def _point(row: Any, x: float) -> dict[str, Any]:
         "portrait": next((cause["portrait"] for cause in new if cause["portrait"]), ""),
         "titles": ", ".join(cause["title"] for cause in new[:5]),
         "has_fallen": row.fell_below is not None,
+    }
+
+
+@register.inclusion_tag("scoring/figures/_before_after.html")
+def before_after(before: float | None, after: float | None) -> dict[str, Any]:
+    """An overall now and with one portrait more, on a rail of 100; nothing without the second."""
+    both = before is not None and after is not None
+    return {
+        "before": before,
+        "after": after,
+        "delta": after - before if both else None,  # type: ignore[operator]
+        "before_x": None if before is None else round(4 * before, 1),
+        "after_x": None if after is None else round(4 * after, 1),
     }

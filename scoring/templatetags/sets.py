@@ -25,3 +25,11 @@ def change_words(delta: float | None) -> str:
     if points == 0:
         return "±0"
     return f"+{points}" if points > 0 else f"\N{MINUS SIGN}{-points}"
+
+
+@register.filter
+def row_change(row: Any) -> str:
+    """The change of one dimension; empty where one of its two scores is missing."""
+    if row.before is None or row.after is None:
+        return ""
+    return change_words(row.after - row.before)

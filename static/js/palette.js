@@ -57,6 +57,15 @@ function draw() {
   }
 }
 
+// A colour that a picture or portraits offer; without script the same button sends the form.
+document.addEventListener("click", (event) => {
+  const offered = event.target.closest("[data-add-colour]");
+  if (!offered) return;
+  event.preventDefault();
+  const colours = read();
+  if (!colours.includes(offered.value)) write([...colours, offered.value].slice(0, MOST));
+});
+
 editor.hidden = false;
 field.addEventListener("input", draw);
 draw();

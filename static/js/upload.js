@@ -10,6 +10,8 @@ const veil = document.querySelector("[data-drop-veil]");
 const grid = document.querySelector("[data-grid]");
 const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
 
+const isSidecar = (job) => /\.(txt|json|csv|tsv)$/i.test(job.file.name);
+
 const jobs = [];
 
 form.classList.add("is-enhanced");
@@ -32,7 +34,11 @@ function addFiles(files) {
 
 function startNext() {
   const running = jobs.filter((job) => job.state === "sending").length;
-  for (const job of jobs.filter((waiting) => waiting.state === "waiting").slice(0, AT_ONCE - running)) send(job);
+  const waiting = jobs.filter((job) => job.state === "waiting");
+  const pictures = waiting.filter((job) => !isSidecar(job));
+  // Prompts find their pictures by name, so they wait until the pictures are there.
+  const next = pictures.length || running ? pictures : waiting;
+  for (const job of next.slice(0, AT_ONCE - running)) send(job);
   summarise();
 }
 
@@ -107,6 +113,7 @@ function summarise() {
   const open = count("waiting", "sending");
   const parts = [
     [count("added"), "added"],
+    [count("attached"), count("attached") === 1 ? "file of prompts" : "files of prompts"],
     [count("duplicate"), "already here"],
     [count("rejected", "broken"), "failed"],
     [count("cancelled"), "cancelled"],
