@@ -19,6 +19,7 @@ from scoring.vision.mirroring import flipped, is_lighter_at_right, unflipped
 NOSE, LEFT_SHOULDER, RIGHT_SHOULDER = 0, 11, 12
 LEFT_ELBOW, RIGHT_ELBOW, LEFT_WRIST, RIGHT_WRIST = 13, 14, 15, 16
 LEFT_HIP, RIGHT_HIP = 23, 24
+_CHIN = 152  # of the face's landmarks
 
 _TASK = "pose_landmarker.task"
 _SIZE = 256
@@ -33,6 +34,9 @@ _ABOUT = slice(33, 35)  # two more: the body's middle, and how far it reaches
 _BELOW, _SIDE = 3.46, 10.35
 # The body hangs straighter than the head is tilted; the eyes' middle moves with the head's turn.
 _TILT_SHARE, _ACROSS_PER_DEGREE = 0.2, -0.0097
+# Heights of the face between chin and frame from which a body is looked for. Of 126 portraits 47
+# have less; in 3 of them both shoulders were seen, and in none when 5 % of the picture was cut away.
+_LEAST_ROOM = 0.6
 # From the square looked at to the one the landmarks ask for: shares of its side, and radians, from
 # which a second look is worth its time.
 _FAR, _RESIZED, _TILTED = 0.12, 1.3, 0.35
@@ -61,9 +65,12 @@ def read_body(rgb: np.ndarray, face: Face, *, scale: float = 1.0) -> Body | None
     """Read the body of the person whose face was read.
 
     ``rgb`` is an upright uint8 image (H, W, 3), ``scale`` times the size of the one in whose
-    pixels ``face`` is given and the answer is wanted. None when no body is seen, or none whose
-    nose lies in the face. A mirrored image gives the mirrored body.
+    pixels ``face`` is given and the answer is wanted. None when the frame ends so close under the
+    chin that it cannot show both shoulders, when no body is seen, or none whose nose lies in the
+    face. A mirrored image gives the mirrored body.
     """
+    if (rgb.shape[0] / scale - face.landmarks[_CHIN, 1]) < _LEAST_ROOM * face.box[3]:
+        return None
     square = _below(face)
     body, wanted = _landmarks(rgb, square, scale)
     if body.score >= _LEAST_SCORE and (_shows_hips(body) or _lies_elsewhere(wanted, square)):

@@ -221,6 +221,13 @@ class Sample:
         return float(np.count_nonzero(self.surroundings_mask)) / self.surroundings_mask.size
 
     @cached_property
+    def clothing_share(self) -> float:
+        """How much of the picture is clothing, 0 to 1."""
+        return float(np.count_nonzero(self.surroundings_mask & self.person_mask)) / (
+            self.surroundings_mask.size
+        )
+
+    @cached_property
     def surroundings(self) -> Surroundings:
         """The pixels of the surroundings; may be empty."""
         inside, seen = np.flatnonzero(self.surroundings_mask[::2, ::2]), self.overview
