@@ -25,7 +25,8 @@ class Detail:
     def __init__(self, lightness: NDArray[np.float32], iod: float) -> None:
         self.enlargement = iod / IOD
         sigma = BLUR * self.enlargement
-        self.smooth = cv2.GaussianBlur(lightness, (0, 0), sigma) if sigma > 0.3 else lightness
+        smooth = cv2.GaussianBlur(lightness, (0, 0), sigma) if sigma > 0.3 else lightness
+        self.smooth = np.asarray(smooth, dtype=np.float32)
 
     @staticmethod
     def halvings(iod: float) -> int:
@@ -43,11 +44,13 @@ class Detail:
     @cached_property
     def slope(self) -> NDArray[np.float32]:
         """Gradient of L* per px, 0 along the frame; a gradient falls with the enlargement."""
-        across = cv2.Sobel(self.smooth, cv2.CV_32F, 1, 0, ksize=1, scale=self.enlargement / 2)
-        down = cv2.Sobel(self.smooth, cv2.CV_32F, 0, 1, ksize=1, scale=self.enlargement / 2)
-        slope = np.asarray(cv2.magnitude(across, down), dtype=np.float32)
-        slope[[0, -1]] = 0
-        slope[:, [0, -1]] = 0
+        slope = np.zeros(self.smooth.shape, np.float32)
+        if min(slope.shape) < 3:
+            return slope
+        across = cv2.subtract(self.smooth[1:-1, 2:], self.smooth[1:-1, :-2])
+        down = cv2.subtract(self.smooth[2:, 1:-1], self.smooth[:-2, 1:-1])
+        half = np.float32(self.enlargement / 2)
+        np.multiply(cv2.magnitude(across, down), half, out=slope[1:-1, 1:-1])
         return slope
 
     def fitted(self, region: Mask) -> Mask:

@@ -11,7 +11,7 @@ from scoring.vision.sample import Sample
 LEAST_CLOTHING, LEAST_TIE = 0.55, 0.6
 # Share of the picture that is clothing, from which it is looked at: where a garment is recognised
 # surely it has .16 and more.
-LEAST_SHARE = 0.12
+LEAST_SHARE = 0.11
 LEAST_NAMED = 0.4  # below it a garment counts, and is not named
 #: class of the whole picture -> the words for it
 FORMAL = {"suit": "a suit", "Windsor tie": "a tie", "bow tie": "a bow tie"}

@@ -81,9 +81,7 @@ def setting(sample: Sample) -> Measurement:
 
 
 def _shows_anything(sample: Sample) -> bool:
-    return (
-        sample.background_share >= LEAST_SHARE and sample.background_sharpness >= LEAST_DETAIL
-    )
+    return sample.background_share >= LEAST_SHARE and sample.background_sharpness >= LEAST_DETAIL
 
 
 def _things(sample: Sample) -> list[Evidence]:
