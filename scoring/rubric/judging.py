@@ -16,6 +16,7 @@ Known = dict[int, tuple[Any, list[Any]]]
 """Lists of evidence and what they are in plain JSON data, by the identity of the first."""
 
 EVIDENCE_DIGITS = 4
+_UNITS, _CERTAIN = 10.0**EVIDENCE_DIGITS, 1e9
 WEIGHT_DIGITS = 6
 
 
@@ -141,7 +142,7 @@ def _plain(item: Any, known: Known) -> Any:
     """Evidence as plain JSON data, its numbers rounded, so that equal input gives equal bytes."""
     kind = type(item)
     if kind is float:
-        return round(item, EVIDENCE_DIGITS) + 0.0
+        return _rounded(item)
     if kind is str or kind is int or item is None or kind is bool:
         return item
     if kind is list or kind is tuple:
@@ -155,12 +156,18 @@ def _plain(item: Any, known: Known) -> Any:
     raise ValueError(f"{kind.__name__} is no JSON data for evidence.")
 
 
+def _rounded(value: float) -> float:
+    """To so many digits, never minus zero. Most are rounded already, which is told faster."""
+    if abs(value) < _CERTAIN and int(value * _UNITS + 0.5) / _UNITS == value:
+        return value + 0.0
+    return round(value, EVIDENCE_DIGITS) + 0.0
+
+
 def _plain_list(items: Any, known: Known) -> list[Any]:
     """Thousands of coordinates: no call for each of them, and none twice for a shared outline."""
     if id(items) not in known:
         plain = [
-            round(value, EVIDENCE_DIGITS) + 0.0 if type(value) is float else _plain(value, known)
-            for value in items
+            _rounded(value) if type(value) is float else _plain(value, known) for value in items
         ]
         known[id(items)] = items, plain  # what is kept cannot lend its identity to another
     return known[id(items)][1]
