@@ -41,17 +41,19 @@ class Detail:
         _, deviation = cv2.meanStdDev(self._laplacian, mask=self.fitted(region).view(np.uint8))
         return float(deviation.item()) ** 2 * self.enlargement**4 + FLAT
 
-    @cached_property
-    def slope(self) -> NDArray[np.float32]:
-        """Gradient of L* per px, 0 along the frame; a gradient falls with the enlargement."""
-        slope = np.zeros(self.smooth.shape, np.float32)
-        if min(slope.shape) < 3:
-            return slope
+    def steeper(self, limit: float) -> Mask:
+        """Where the gradient of L* is over so much per px; nowhere along the frame.
+
+        A gradient falls with the enlargement.
+        """
+        steep = np.zeros(self.smooth.shape, dtype=bool)
+        if min(steep.shape) < 3:
+            return steep
         across = cv2.subtract(self.smooth[1:-1, 2:], self.smooth[1:-1, :-2])
         down = cv2.subtract(self.smooth[2:, 1:-1], self.smooth[:-2, 1:-1])
-        half = np.float32(self.enlargement / 2)
-        np.multiply(cv2.magnitude(across, down), half, out=slope[1:-1, 1:-1])
-        return slope
+        slope = cv2.magnitude(across, down, across)  # over two px
+        np.greater(slope, np.float32(2 * limit / self.enlargement), out=steep[1:-1, 1:-1])
+        return steep
 
     def fitted(self, region: Mask) -> Mask:
         """A mask of the whole picture at the size at which detail is looked at."""

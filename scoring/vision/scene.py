@@ -56,10 +56,10 @@ def person_probability(picture: Picture) -> np.ndarray:
 def detect_objects(picture: Picture) -> list[Detection]:
     """Objects of the COCO classes in a uint8 RGB image, surest first (EfficientDet-Lite0)."""
     crop, whole = letterbox(picture, _OBJECT_SIZE)
-    outputs = run("object_detector.tflite", crop)
+    outputs = run("object_detector.tflite", crop, copied=False)
     scores = next(value[0] for value in outputs.values() if value.shape[-1] == 90)
     offsets = next(value[0] for value in outputs.values() if value.shape[-1] == 4)
-    kept = np.unique(np.flatnonzero(scores >= _LEAST_OBJECT_SCORE) // scores.shape[1])
+    kept = np.flatnonzero(scores.max(axis=1) >= _LEAST_OBJECT_SCORE)
     kept = kept[np.argsort(-scores[kept].max(axis=1), kind="stable")]
     classes, best = scores[kept].argmax(axis=1), scores[kept].max(axis=1)
     boxes = _object_boxes(offsets[kept], kept)
