@@ -19,6 +19,7 @@ Picture = np.ndarray | Halvings
 
 
 def halvings_of(picture: Picture) -> Halvings:
+    """The picture with its halves: its own, or new ones."""
     return picture if isinstance(picture, Halvings) else Halvings(picture)
 
 
