@@ -3,4 +3,4 @@
 Raise it whenever the same picture and the same rubric may give another Scorecard.
 """
 
-ENGINE_VERSION = "1.1.0"
+ENGINE_VERSION = "1.2.0"

@@ -150,10 +150,10 @@ def record_scorecard(*, assessment: Assessment, scorecard: Scorecard) -> Assessm
 
     The stored Scorecard is the machine's own; scores are those with the version's corrections.
     """
-    Version.objects.select_for_update(no_key=True).get(
-        pk=assessment.version_id
-    )  # no correction now
-    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    locked = Version.objects.select_for_update(no_key=True, of=("self",))  # no correction now
+    version = locked.select_related("portrait__library__brand").get(pk=assessment.version_id)
+    assessment = Assessment.objects.select_for_update().defer("scorecard").get(pk=assessment.pk)
+    assessment.version = version  # with its brand, which the apps above ask for
     assessment.state = State(scorecard.status)
     assessment.scorecard = scorecard.to_json_dict()
     assessment.finished_at = timezone.now()

@@ -32,11 +32,12 @@ def queue_consistency(*, brand: Brand) -> None:
 
     While one bell waits to be heard, another is not needed.
     """
-    ConsistencyReport.objects.update_or_create(
-        brand=brand,
-        defaults={"asked": F("asked") + 1, "asked_at": timezone.now()},
-        create_defaults={"asked_at": timezone.now()},
-    )
+    again = {"asked": F("asked") + 1, "asked_at": timezone.now()}
+    # Nearly always there is a report: then its finding, of many KB, is not even read.
+    if not ConsistencyReport.objects.filter(brand=brand).update(**again):
+        ConsistencyReport.objects.update_or_create(
+            brand=brand, defaults=again, create_defaults={"asked_at": timezone.now()}
+        )
     _ring_once(brand)
 
 

@@ -82,7 +82,7 @@ def store_verdict(assessment: Assessment, card: Scorecard) -> None:
     assessment.cue_scores.all().delete()
     CueScore.objects.bulk_create(
         CueScore(
-            assessment=assessment,
+            assessment_id=assessment.pk,
             key=cue.key,
             value=cue.value,
             score=cue.score,

@@ -127,9 +127,10 @@ class Rising:
 
 def best_score(curves: Sequence[Curve], value: float) -> float:
     """The better of a band's parts, rounded to one decimal; 100 only when the value is inside."""
-    if any(side_of(curve, value) == "inside" for curve in curves):
-        return 100.0
-    return min(99.9, round(max(curve.score(value) for curve in curves), 1))
+    best = round(max([curve.score(value) for curve in curves]), 1)
+    if best < 100:
+        return best
+    return 100.0 if any(side_of(curve, value) == "inside" for curve in curves) else 99.9
 
 
 def side_of(curve: Curve, value: float) -> Side:

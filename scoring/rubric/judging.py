@@ -12,19 +12,27 @@ from scoring.rubric.reading import MeasurementLike
 from scoring.rubric.scorecard import CueResult, CueStatus
 from scoring.rubric.tables import Row
 
+Known = dict[int, tuple[Any, list[Any]]]
+"""Lists of evidence and what they are in plain JSON data, by the identity of the first."""
+
 EVIDENCE_DIGITS = 4
+_UNITS, _CERTAIN = 10.0**EVIDENCE_DIGITS, 1e9
 WEIGHT_DIGITS = 6
 
 
-def judged(cue: Cue, row: Row, reading: MeasurementLike | None) -> CueResult:
+def judged(
+    cue: Cue, row: Row, reading: MeasurementLike | None, known: Known | None = None
+) -> CueResult:
     """The result of one cue: scored, shown without weight, or abstained.
 
+    known: outlines that were made plain before; several cues share some.
     Raises ValueError for another unit than the catalogue's and for a value that is not finite.
     """
     if reading is None:
         return abstained(cue, row, sentences.NOT_READ)
     score = score_of(cue, row, reading)
-    evidence = [_plain(item) for item in reading.evidence]
+    known = {} if known is None else known
+    evidence = [_plain(item, known) for item in reading.evidence]
     if reading.value is None:
         return abstained(cue, row, reading.abstained_because or sentences.NOT_READ, evidence)
     value = cue.rounded(reading.value)
@@ -130,18 +138,36 @@ def _result(
     )
 
 
-def _plain(item: Any) -> Any:
+def _plain(item: Any, known: Known) -> Any:
     """Evidence as plain JSON data, its numbers rounded, so that equal input gives equal bytes."""
     kind = type(item)
-    if kind is list or kind is tuple:  # thousands of coordinates: no call for each of them
-        return [
-            round(value, EVIDENCE_DIGITS) + 0.0 if type(value) is float else _plain(value)
-            for value in item
-        ]
-    if isinstance(item, bool | int | str) or item is None:
+    if kind is float:
+        return _rounded(item)
+    if kind is str or kind is int or item is None or kind is bool:
         return item
+    if kind is list or kind is tuple:
+        return _plain_list(item, known)
     if isinstance(item, Mapping):
-        return {str(key): _plain(value) for key, value in item.items()}
+        return {str(key): _plain(value, known) for key, value in item.items()}
+    if isinstance(item, int | str):
+        return item
     if isinstance(item, Real):
         return round(float(item), EVIDENCE_DIGITS) + 0.0
     raise ValueError(f"{kind.__name__} is no JSON data for evidence.")
+
+
+def _rounded(value: float) -> float:
+    """To so many digits, never minus zero. Most are rounded already, which is told faster."""
+    if abs(value) < _CERTAIN and int(value * _UNITS + 0.5) / _UNITS == value:
+        return value + 0.0
+    return round(value, EVIDENCE_DIGITS) + 0.0
+
+
+def _plain_list(items: Any, known: Known) -> list[Any]:
+    """Thousands of coordinates: no call for each of them, and none twice for a shared outline."""
+    if id(items) not in known:
+        plain = [
+            _rounded(value) if type(value) is float else _plain(value, known) for value in items
+        ]
+        known[id(items)] = items, plain  # what is kept cannot lend its identity to another
+    return known[id(items)][1]

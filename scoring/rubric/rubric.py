@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from scoring.rubric.catalogue import CATALOGUE, Cue, wording_digest
-from scoring.rubric.judging import WEIGHT_DIGITS, abstained, disabled, judged, score_of
+from scoring.rubric.judging import WEIGHT_DIGITS, Known, abstained, disabled, judged, score_of
 from scoring.rubric.reading import MeasurementLike, Reading
 from scoring.rubric.scorecard import CueResult, Scorecard
 from scoring.rubric.tables import Job, Row
@@ -78,10 +78,11 @@ class Rubric:
         another unit than the catalogue's, and for a value that is not finite.
         """
         _check_known(disabled_cues)
+        known: Known = {}
         cues = tuple(
             disabled(cue, self.rows[key])
             if key in disabled_cues
-            else judged(cue, self.rows[key], measurements.get(key))
+            else judged(cue, self.rows[key], measurements.get(key), known)
             for key, cue in CATALOGUE.items()
         )
         overall, coverage = _combined([(cue.score, cue.weight) for cue in cues])
@@ -104,13 +105,22 @@ class Rubric:
         disabled_cues: frozenset[str] = frozenset(),
     ) -> float | None:
         """The overall score alone, as in ``score``, for comparing many jobs. Raises ValueError."""
-        rows = []
-        for key, row in self.rows.items():
-            if row.weight and key not in disabled_cues:
-                reading = measurements.get(key)
-                score = None if reading is None else score_of(CATALOGUE[key], row, reading)
-                rows.append((score, round(row.weight, WEIGHT_DIGITS)))
+        rows: list[tuple[float | None, float]] = []
+        for cue, row, weight in self._weighted:
+            if cue.key not in disabled_cues:
+                reading = measurements.get(cue.key)
+                score = None if reading is None else score_of(cue, row, reading)
+                rows.append((score, weight))
         return _combined(rows)[0]
+
+    @cached_property
+    def _weighted(self) -> list[tuple[Cue, Row, float]]:
+        """The rows that count, with their cue and their weight as it is stored."""
+        return [
+            (CATALOGUE[key], row, round(row.weight, WEIGHT_DIGITS))
+            for key, row in self.rows.items()
+            if row.weight
+        ]
 
     def unassessable(
         self,

@@ -29,9 +29,12 @@ def luminance(linear: FloatImage) -> FloatImage:
 
 def lightness(luminance: FloatImage) -> FloatImage:
     """CIELAB L*, 0 to 100, of relative luminance."""
-    dark = luminance * np.float32(903.2963)
-    bright = cv2.pow(luminance, 1 / 3) * np.float32(116) - np.float32(16)
-    return np.where(luminance > 0.008856, bright, dark)
+    levels = np.asarray(cv2.pow(luminance, 1 / 3), dtype=np.float32)
+    levels *= np.float32(116)
+    levels -= np.float32(16)
+    dark = np.flatnonzero(luminance <= np.float32(0.008856))
+    levels.reshape(-1)[dark] = luminance.reshape(-1)[dark] * np.float32(903.2963)
+    return levels
 
 
 def cielab(linear: FloatImage) -> FloatImage:

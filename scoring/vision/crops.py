@@ -8,10 +8,19 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from scoring.vision.levels import halved
+from scoring.vision.levels import Halvings
 
 _BYTES = np.arange(256, dtype=np.uint8)
 _FROM_ZERO, _FROM_MINUS_ONE = _BYTES / np.float32(255), _BYTES / np.float32(127.5) - np.float32(1)
+
+
+#: A uint8 image (H, W, 3), or one that keeps its halves for the next who looks.
+Picture = np.ndarray | Halvings
+
+
+def halvings_of(picture: Picture) -> Halvings:
+    """The picture with its halves: its own, or new ones."""
+    return picture if isinstance(picture, Halvings) else Halvings(picture)
 
 
 @dataclass(frozen=True)
@@ -36,22 +45,21 @@ class Square:
         )
 
 
-def crop_square(rgb: np.ndarray, square: Square, size: int) -> np.ndarray:
+def crop_square(picture: Picture, square: Square, size: int) -> np.ndarray:
     """The square as ``size`` x ``size`` x 3 uint8; black where it reaches outside the image.
 
     A square much larger than the crop is first halved by means of 2 x 2: plain bilinear sampling
-    would alias, and the reading would then depend on the size of the file. Only the part of the
-    image that the square covers is touched.
+    would alias, and the reading would then depend on the size of the file.
     """
-    to_image = square.to_image(size)
     halvings = max(0, int(np.log2(square.side / size)))
+    rgb = halvings_of(picture).at(halvings)
+    to_image = square.to_image(size)
     if halvings:
-        step = 2**halvings
-        rgb, corner = _window(rgb, to_image, size, step)
-        for _ in range(halvings):
-            rgb = halved(rgb)
+        # Near the corner of what is looked at numbers are rounded alike wherever that lies.
+        corner = _corner(to_image, size, 2**halvings, rgb.shape)
+        rgb = rgb[corner[1] :, corner[0] :]
+        to_image = to_image / 2**halvings
         to_image[:, 2] -= corner
-        to_image = to_image / step
     # OpenCV counts from the first pixel's centre.
     to_image[:, 2] += to_image[:, :2].sum(axis=1) / 2 - 0.5
     return cv2.warpAffine(
@@ -59,24 +67,19 @@ def crop_square(rgb: np.ndarray, square: Square, size: int) -> np.ndarray:
     )
 
 
-def _window(
-    rgb: np.ndarray, to_image: np.ndarray, size: int, step: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """The part of an image that a crop covers, and its corner (x, y); both in steps of ``step``."""
+def _corner(to_image: np.ndarray, size: int, step: int, shape: tuple[int, ...]) -> np.ndarray:
+    """The corner (x, y) of what a crop covers, in pixels of an image reduced ``step`` times."""
     corners = np.array([[0, 0], [size, 0], [0, size], [size, size]])
     points = corners @ to_image[:, :2].T + to_image[:, 2]
-    low = np.maximum(np.floor(points.min(axis=0) / step).astype(int) - 1, 0) * step
-    high = np.maximum(np.ceil(points.max(axis=0) / step).astype(int) + 1, 1) * step
-    low = np.minimum(low, (np.array(rgb.shape[1::-1]) - 1) // step * step)
-    high = np.maximum(high, low + step)
-    return rgb[low[1] : high[1], low[0] : high[0]], low
+    low = np.maximum(np.floor(points.min(axis=0) / step).astype(int) - 1, 0)
+    return np.minimum(low, np.array(shape[1::-1]) - 1)
 
 
-def shrunk(rgb: np.ndarray, size: int) -> np.ndarray:
+def shrunk(picture: Picture, size: int) -> np.ndarray:
     """The whole image squeezed or stretched to ``size`` x ``size``, without aliasing."""
-    while min(rgb.shape[:2]) >= 2 * size:
-        rgb = halved(rgb)
-    return cv2.resize(rgb, (size, size), interpolation=cv2.INTER_LINEAR)
+    halves = halvings_of(picture)
+    halvings = max(0, int(np.log2(min(halves.at(0).shape[:2]) / size)))
+    return cv2.resize(halves.at(halvings), (size, size), interpolation=cv2.INTER_LINEAR)
 
 
 def scaled(crop: np.ndarray, least: float = 0.0) -> np.ndarray:
@@ -84,11 +87,11 @@ def scaled(crop: np.ndarray, least: float = 0.0) -> np.ndarray:
     return np.asarray(cv2.LUT(crop, _FROM_ZERO if least == 0 else _FROM_MINUS_ONE))
 
 
-def letterbox(rgb: np.ndarray, size: int) -> tuple[np.ndarray, Square]:
+def letterbox(picture: Picture, size: int) -> tuple[np.ndarray, Square]:
     """The whole image inside a ``size`` px square, bars of black, and where that square lies."""
-    height, width = rgb.shape[:2]
+    height, width = halvings_of(picture).at(0).shape[:2]
     square = Square(width / 2, height / 2, float(max(width, height)))
-    return crop_square(rgb, square, size), square
+    return crop_square(picture, square, size), square
 
 
 def to_image_points(points: np.ndarray, square: Square, size: int) -> np.ndarray:

@@ -25,7 +25,8 @@ class Detail:
     def __init__(self, lightness: NDArray[np.float32], iod: float) -> None:
         self.enlargement = iod / IOD
         sigma = BLUR * self.enlargement
-        self.smooth = cv2.GaussianBlur(lightness, (0, 0), sigma) if sigma > 0.3 else lightness
+        smooth = cv2.GaussianBlur(lightness, (0, 0), sigma) if sigma > 0.3 else lightness
+        self.smooth = np.asarray(smooth, dtype=np.float32)
 
     @staticmethod
     def halvings(iod: float) -> int:
@@ -40,15 +41,19 @@ class Detail:
         _, deviation = cv2.meanStdDev(self._laplacian, mask=self.fitted(region).view(np.uint8))
         return float(deviation.item()) ** 2 * self.enlargement**4 + FLAT
 
-    @cached_property
-    def slope(self) -> NDArray[np.float32]:
-        """Gradient of L* per px, 0 along the frame; a gradient falls with the enlargement."""
-        across = cv2.Sobel(self.smooth, cv2.CV_32F, 1, 0, ksize=1, scale=self.enlargement / 2)
-        down = cv2.Sobel(self.smooth, cv2.CV_32F, 0, 1, ksize=1, scale=self.enlargement / 2)
-        slope = np.asarray(cv2.magnitude(across, down), dtype=np.float32)
-        slope[[0, -1]] = 0
-        slope[:, [0, -1]] = 0
-        return slope
+    def steeper(self, limit: float) -> Mask:
+        """Where the gradient of L* is over so much per px; nowhere along the frame.
+
+        A gradient falls with the enlargement.
+        """
+        steep = np.zeros(self.smooth.shape, dtype=bool)
+        if min(steep.shape) < 3:
+            return steep
+        across = cv2.subtract(self.smooth[1:-1, 2:], self.smooth[1:-1, :-2])
+        down = cv2.subtract(self.smooth[2:, 1:-1], self.smooth[:-2, 1:-1])
+        slope = cv2.magnitude(across, down, across)  # over two px
+        np.greater(slope, np.float32(2 * limit / self.enlargement), out=steep[1:-1, 1:-1])
+        return steep
 
     def fitted(self, region: Mask) -> Mask:
         """A mask of the whole picture at the size at which detail is looked at."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.vision.anchors import anchor_centres, merge_overlapping, overlap, sigmoid
-from scoring.vision.crops import Square, crop_square, scaled, to_image_points
+from scoring.vision.crops import Picture, Square, crop_square, halvings_of, scaled, to_image_points
 from scoring.vision.litert import run
 from scoring.vision.mirroring import flipped, is_lighter_at_right, unflipped
 
@@ -49,7 +49,7 @@ class FaceBox:
         return self.x + self.width / 2, self.y + self.height / 2
 
 
-def detect_faces(rgb: np.ndarray) -> list[FaceBox]:
+def detect_faces(picture: Picture) -> list[FaceBox]:
     """The faces of an upright uint8 RGB image (H, W, 3), largest first; empty when none is seen.
 
     One look at the whole frame; while no face or only tiny ones are seen, closer looks on smaller
@@ -57,24 +57,25 @@ def detect_faces(rgb: np.ndarray) -> list[FaceBox]:
     overfill the frame). Of overlapping boxes of one face the surest stays. A mirrored image gives
     the mirrored faces.
     """
-    height, width = rgb.shape[:2]
+    picture = halvings_of(picture)
+    height, width = picture.at(0).shape[:2]
     longer = float(max(height, width))
     whole = Square(width / 2, height / 2, longer)
-    found = _look(rgb, whole)
+    found = _look(picture, whole)
     side = longer
     for fraction in _TILES:
         if any(row[2] - row[0] >= _SMALL * side for row, _ in found):
             break
         side = fraction * longer
-        found = _merged(found + _closer_looks(rgb, side))
+        found = _merged(found + _closer_looks(picture, side))
     if not found:
-        found = _look(rgb, Square(width / 2, height / 2, 2 * longer))
+        found = _look(picture, Square(width / 2, height / 2, 2 * longer))
     return sorted(map(_face_box, found), key=lambda box: -box.area)
 
 
-def _look(rgb: np.ndarray, square: Square) -> list[tuple[np.ndarray, float]]:
+def _look(picture: Picture, square: Square) -> list[tuple[np.ndarray, float]]:
     """Faces inside one square: rows of x0, y0, x1, y1 and six points, image px, with score."""
-    crop = crop_square(rgb, square, _SIZE)
+    crop = crop_square(picture, square, _SIZE)
     turned = is_lighter_at_right(crop)
     seen = flipped(crop) if turned else crop
     outputs = run("face_landmarker.task", scaled(seen, -1), member="face_detector.tflite")
@@ -98,13 +99,13 @@ def _in_image(points: np.ndarray, square: Square, turned: bool) -> np.ndarray:
     return to_image_points(points, square, _SIZE).ravel()
 
 
-def _closer_looks(rgb: np.ndarray, side: float) -> list[tuple[np.ndarray, float]]:
+def _closer_looks(picture: Picture, side: float) -> list[tuple[np.ndarray, float]]:
     """Faces on tiles of ``side`` px that overlap by half; those cut by a tile's edge are left."""
-    height, width = rgb.shape[:2]
+    height, width = halvings_of(picture).at(0).shape[:2]
     found = []
     for y in _tile_centres(height, side):
         for x in _tile_centres(width, side):
-            for row, score in _look(rgb, Square(x, y, side)):
+            for row, score in _look(picture, Square(x, y, side)):
                 margin = 0.02 * side
                 low = np.array([x, y]) - side / 2 + margin
                 high = np.array([x, y]) + side / 2 - margin

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from scoring.vision.anchors import sigmoid
-from scoring.vision.crops import Square, crop_square, scaled, to_image_points
+from scoring.vision.crops import Picture, Square, crop_square, halvings_of, scaled, to_image_points
 from scoring.vision.face_detection import FaceBox
 from scoring.vision.head_pose import HeadPose, canonical_face, head_fit, head_pose
 from scoring.vision.litert import run
@@ -74,13 +74,14 @@ class Face:
         return head_fit(np.column_stack([self.landmarks, self.depth]))
 
 
-def read_face(rgb: np.ndarray, box: FaceBox) -> Face:
+def read_face(picture: Picture, box: FaceBox) -> Face:
     """Read the face at ``box`` of an upright uint8 RGB image (H, W, 3).
 
     The model sees the face as the box frames it, then as those landmarks themselves do. A
     mirrored image gives the mirrored face, to the rounding of its pixels.
     """
-    last = _pass(rgb, _square_of_points(_first_look(rgb, _square_of_box(box))))
+    picture = halvings_of(picture)
+    last = _pass(picture, _square_of_points(_first_look(picture, _square_of_box(box))))
     landmarks = last.mean
     iod = float(np.linalg.norm(landmarks[RIGHT_EYE_OUTER, :2] - landmarks[LEFT_EYE_OUTER, :2]))
     low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
@@ -114,9 +115,9 @@ class _Pass:
         return (self.plain + self.unmirrored) / 2
 
 
-def _first_look(rgb: np.ndarray, square: Square) -> np.ndarray:
+def _first_look(picture: Picture, square: Square) -> np.ndarray:
     """Where the landmarks lie (478, 2), image px: good enough to centre the next crop."""
-    crop = crop_square(rgb, square, _SIZE)
+    crop = crop_square(picture, square, _SIZE)
     if is_lighter_at_right(crop):
         raw, _ = _landmarks(flipped(crop))
         raw = unflipped(raw, canonical_face().mirrored, _SIZE)
@@ -125,8 +126,8 @@ def _first_look(rgb: np.ndarray, square: Square) -> np.ndarray:
     return to_image_points(raw[:, :2], square, _SIZE)
 
 
-def _pass(rgb: np.ndarray, square: Square) -> _Pass:
-    crop = crop_square(rgb, square, _SIZE)
+def _pass(picture: Picture, square: Square) -> _Pass:
+    crop = crop_square(picture, square, _SIZE)
     raw, presence = _landmarks(crop)
     raw_flipped, presence_flipped = _landmarks(flipped(crop))
     back = unflipped(raw_flipped, canonical_face().mirrored, _SIZE)

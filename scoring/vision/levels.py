@@ -24,6 +24,24 @@ def halved(plane: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA))
 
 
+class Halvings:
+    """A picture (H, W, 3) and its halves, each made once however many look at it."""
+
+    def __init__(self, rgb: NDArray[np.uint8], *, of: "Halvings | None" = None) -> None:
+        self._made: list[NDArray[np.uint8]] = of._made if of else [rgb]
+        self._first = next(at for at, made in enumerate(self._made) if made is rgb)
+
+    def at(self, halvings: int) -> NDArray[np.uint8]:
+        """The picture halved so many times."""
+        while len(self._made) <= self._first + halvings:
+            self._made.append(halved(self._made[-1]))
+        return self._made[self._first + halvings]
+
+    def below(self, halvings: int) -> "Halvings":
+        """The same from so many halvings on."""
+        return Halvings(self.at(halvings), of=self)
+
+
 class Level:
     """A picture or a window of it, some halvings down; light and colours are worked out once.
 

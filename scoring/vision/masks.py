@@ -165,14 +165,17 @@ def _coloured_like(lab: NDArray[np.float32], hair: Mask) -> Mask:
     lightness = lab[..., 0]
     lit = (lightness >= low[0] - HAIR_LIGHTNESS) & (lightness <= high[0] + HAIR_LIGHTNESS)
     reach = np.hypot(*(high - low)[1:]) / 2 + HAIR_CHROMA
-    return lit & (np.hypot(lab[..., 1] - middle[1], lab[..., 2] - middle[2]) <= reach)
+    apart = lab[..., 1:] - middle[1:]
+    apart *= apart
+    return lit & (apart[..., 0] + apart[..., 1] <= reach**2)
 
 
 def _joined_to(seed: Mask, region: Mask) -> Mask:
     """The parts of ``region`` that touch ``seed``, directly or through each other."""
-    _, labels = cv2.connectedComponents((seed | region).astype(np.uint8), connectivity=8)
-    present = np.unique(labels[seed])
-    return region & np.isin(labels, present[present > 0])
+    count, labels = cv2.connectedComponents((seed | region).view(np.uint8), connectivity=8)
+    joined = np.zeros(count, dtype=bool)
+    joined[labels[seed]] = True
+    return region & joined[labels]
 
 
 def _polygon(points: NDArray[Any], shape: tuple[int, ...]) -> Mask:

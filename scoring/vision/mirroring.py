@@ -6,19 +6,20 @@ left before a model sees it, and the answer is turned back. A mirrored picture t
 model as the very same pixels, with no second pass.
 """
 
+import cv2
 import numpy as np
 
 
 def is_lighter_at_right(crop: np.ndarray) -> bool:
     """Whether the right half of a crop (H, W, 3) is lighter, by its green channel."""
     half = crop.shape[1] // 2
-    left, right = crop[:, :half, 1], crop[:, crop.shape[1] - half :, 1]
-    return int(right.sum(dtype=np.int64)) > int(left.sum(dtype=np.int64))
+    left, right = crop[:, :half], crop[:, crop.shape[1] - half :]
+    return cv2.sumElems(right)[1] > cv2.sumElems(left)[1]
 
 
 def flipped(crop: np.ndarray) -> np.ndarray:
     """The mirror image of a crop, its rows in one piece as the models want them."""
-    return np.ascontiguousarray(crop[:, ::-1])
+    return np.asarray(cv2.flip(crop, 1))
 
 
 def unflipped(points: np.ndarray, counterparts: np.ndarray, size: int) -> np.ndarray:

@@ -11,6 +11,7 @@ from scoring.vision.measurement import Evidence
 DIGITS = 4  # a ten-thousandth of the frame is finer than any line on a page
 TOLERANCE = 0.006  # of the longer side, by which an outline may be simplified
 WHOLE = (0.0, 0.0, 1.0, 1.0)
+LARGEST_SIDE = 320  # px; every other pixel of a larger mask is within the tolerance
 LEAST_HOLE = 0.005  # of the frame's area; smaller holes in a mask are not drawn
 
 
@@ -50,9 +51,11 @@ def mask(
     frame: what the mask spans, left, top, width and height as shares of the picture. A hole of
     some size is cut out of its part by a slit, so each polygon can be filled by itself.
     """
+    while max(region.shape) > LARGEST_SIDE:
+        region = region[::2, ::2]
     height, width = region.shape
     contours, family = cv2.findContours(
-        region.view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
+        np.ascontiguousarray(region).view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
     )
     parents = [] if family is None else family[0, :, 3].tolist()
     areas = [cv2.contourArea(contour) for contour in contours]

@@ -19,7 +19,7 @@ from scoring.vision.decode import ANALYSED_SIDE, Decoded, decode
 from scoring.vision.detail import Detail
 from scoring.vision.eyes import EyeSight, read_sight
 from scoring.vision.gaze_angles import Gaze, read_gaze
-from scoring.vision.levels import Level
+from scoring.vision.levels import Halvings, Level
 from scoring.vision.masks import Mask
 from scoring.vision.measurement import Evidence
 from scoring.vision.mouth import is_covered
@@ -59,7 +59,8 @@ class Sample:
         self.decoded = decoded
         self.sha256 = sha256
         self.rgb: NDArray[np.uint8] = decoded.rgb
-        self._levels = [Level(self.rgb)]
+        self._halvings = Halvings(self.rgb)
+        self._levels: dict[int, Level] = {}
         self._flat_patches: dict[int, NDArray[np.float32]] = {}
 
     @classmethod
@@ -100,8 +101,8 @@ class Sample:
 
     def level(self, halvings: int) -> Level:
         """The whole picture halved so many times; each level is made once."""
-        while len(self._levels) <= halvings:
-            self._levels.append(self._levels[-1].halved())
+        if halvings not in self._levels:
+            self._levels[halvings] = Level(self._halvings.at(halvings), 0.5**halvings)
         return self._levels[halvings]
 
     def halvings_within(self, side: float) -> int:
@@ -111,6 +112,11 @@ class Sample:
     def level_within(self, side: float) -> Level:
         """The first level whose longer side is at most ``side`` px; between that and its half."""
         return self.level(self.halvings_within(side))
+
+    def _within(self, side: float) -> tuple[Halvings, float]:
+        """What ``level_within`` shows, for the models, and its scale."""
+        halvings = self.halvings_within(side)
+        return self._halvings.below(halvings), 0.5**halvings
 
     def flat_patches(self, halvings: int) -> NDArray[np.float32]:
         """L* of the flattest blocks of a level, see ``noise.flat_patches``; made once a level."""
@@ -127,9 +133,9 @@ class Sample:
     @cached_property
     def faces(self) -> list[perception.FaceBox]:
         """Every face that is seen, largest first."""
-        seen = self.level_within(FACES_SIDE)
-        found = perception.detect_faces(seen.rgb)
-        return [box.scaled(1 / seen.scale) for box in found] if seen.scale != 1 else found
+        seen, scale = self._within(FACES_SIDE)
+        found = perception.detect_faces(seen)
+        return [box.scaled(1 / scale) for box in found] if scale != 1 else found
 
     @cached_property
     def face_box(self) -> perception.FaceBox:
@@ -139,7 +145,7 @@ class Sample:
     @cached_property
     def face(self) -> perception.Face:
         """The landmarks, blendshapes and pose of that face. Raises Unassessable."""
-        return readable(perception.read_face(self.rgb, self.face_box))
+        return readable(perception.read_face(self._halvings, self.face_box))
 
     @cached_property
     def gaze(self) -> Gaze:
@@ -164,25 +170,25 @@ class Sample:
     @cached_property
     def body(self) -> perception.Body | None:
         """The landmarks of the same person's body; None when none is seen."""
-        seen = self.level_within(MODELS_SIDE)
-        return perception.read_body(seen.rgb, self.face, scale=seen.scale)
+        seen, scale = self._within(MODELS_SIDE)
+        return perception.read_body(seen, self.face, scale=scale)
 
     @cached_property
     def person_probability(self) -> NDArray[np.float32]:
         """How likely each pixel of the overview shows a person, 0 to 1."""
-        probability = perception.person_probability(self.level_within(MODELS_SIDE).rgb)
+        probability = perception.person_probability(self._within(MODELS_SIDE)[0])
         return np.asarray(cv2.resize(probability, self.overview.shape[::-1]), dtype=np.float32)
 
     @cached_property
     def objects(self) -> list[perception.Detection]:
         """What is recognised in the picture, in pixels of the overview."""
-        seen = self.level_within(MODELS_SIDE)
-        found = perception.detect_objects(seen.rgb)
-        return [thing.scaled(self.overview.scale / seen.scale) for thing in found]
+        seen, scale = self._within(MODELS_SIDE)
+        found = perception.detect_objects(seen)
+        return [thing.scaled(self.overview.scale / scale) for thing in found]
 
     @cached_property
     def scene_classes(self) -> list[perception.Label]:
-        return perception.classify(self.level_within(MODELS_SIDE).rgb)
+        return perception.classify(self._within(MODELS_SIDE)[0])
 
     @cached_property
     def person_mask(self) -> Mask:
@@ -219,6 +225,13 @@ class Sample:
     def surroundings_share(self) -> float:
         """How much of the picture is surroundings, 0 to 1."""
         return float(np.count_nonzero(self.surroundings_mask)) / self.surroundings_mask.size
+
+    @cached_property
+    def clothing_share(self) -> float:
+        """How much of the picture is clothing, 0 to 1."""
+        return float(np.count_nonzero(self.surroundings_mask & self.person_mask)) / (
+            self.surroundings_mask.size
+        )
 
     @cached_property
     def surroundings(self) -> Surroundings:

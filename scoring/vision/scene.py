@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from scoring.vision.anchors import overlap
-from scoring.vision.crops import letterbox, scaled, shrunk, to_image_points
+from scoring.vision.crops import Picture, halvings_of, letterbox, scaled, shrunk, to_image_points
 from scoring.vision.litert import run
 from scoring.vision.models import task_member
 
@@ -43,28 +43,28 @@ class Label:
     score: float
 
 
-def person_probability(rgb: np.ndarray) -> np.ndarray:
+def person_probability(picture: Picture) -> np.ndarray:
     """How likely each part of a uint8 RGB image shows a person: float32 (256, 256), 0..1.
 
     The 256 rows and columns span the whole image, whatever its proportions.
     """
-    outputs = run("selfie_segmenter.tflite", scaled(shrunk(rgb, _MASK_SIZE)))
+    outputs = run("selfie_segmenter.tflite", scaled(shrunk(picture, _MASK_SIZE)))
     (mask,) = outputs.values()
     return np.clip(mask[0, :, :, 0], 0, 1).astype(np.float32)
 
 
-def detect_objects(rgb: np.ndarray) -> list[Detection]:
+def detect_objects(picture: Picture) -> list[Detection]:
     """Objects of the COCO classes in a uint8 RGB image, surest first (EfficientDet-Lite0)."""
-    crop, whole = letterbox(rgb, _OBJECT_SIZE)
-    outputs = run("object_detector.tflite", crop)
+    crop, whole = letterbox(picture, _OBJECT_SIZE)
+    outputs = run("object_detector.tflite", crop, copied=False)
     scores = next(value[0] for value in outputs.values() if value.shape[-1] == 90)
     offsets = next(value[0] for value in outputs.values() if value.shape[-1] == 4)
-    kept = np.unique(np.flatnonzero(scores >= _LEAST_OBJECT_SCORE) // scores.shape[1])
+    kept = np.flatnonzero(scores.max(axis=1) >= _LEAST_OBJECT_SCORE)
     kept = kept[np.argsort(-scores[kept].max(axis=1), kind="stable")]
     classes, best = scores[kept].argmax(axis=1), scores[kept].max(axis=1)
     boxes = _object_boxes(offsets[kept], kept)
     corners = to_image_points(boxes.reshape(-1, 2), whole, _OBJECT_SIZE).reshape(-1, 4)
-    height, width = rgb.shape[:2]
+    height, width = halvings_of(picture).at(0).shape[:2]
     corners = np.clip(corners, 0, [width, height, width, height])
     labels = _labels("object_detector.tflite", "labels.txt")
     found: list[Detection] = []
@@ -80,13 +80,13 @@ def detect_objects(rgb: np.ndarray) -> list[Detection]:
     return found
 
 
-def classify(rgb: np.ndarray) -> list[Label]:
+def classify(picture: Picture) -> list[Label]:
     """The likeliest ImageNet classes of the picture, at most five, surest first.
 
     The model was made for pictures of one thing; of a portrait it names clothing or surroundings
     at best, so its answers are hints.
     """
-    (output,) = run("image_classifier.tflite", shrunk(rgb, _CLASS_SIZE)).values()
+    (output,) = run("image_classifier.tflite", shrunk(picture, _CLASS_SIZE)).values()
     scores = output[0].astype(float) / 256  # the output's own quantisation step
     names = _labels("image_classifier.tflite", "labels_without_background.txt")
     best = np.argsort(-scores, kind="stable")[:_MOST_LABELS]

@@ -6,6 +6,7 @@ import numpy as np
 from scoring.vision import overlay
 from scoring.vision.masks import Mask
 from scoring.vision.measurement import Measurement, abstained, measure
+from scoring.vision.quantiles import median
 from scoring.vision.sample import Sample
 
 LEAST_SHARE, ENOUGH_SHARE = 0.05, 0.2  # of the picture that is background
@@ -54,7 +55,7 @@ def background_separation(sample: Sample) -> Measurement:
 def _median_lightness(sample: Sample, region: Mask) -> float:
     """Median L* over every other pixel of a non-empty region of the overview; 0 of none."""
     values = sample.overview.lightness[::2, ::2][region[::2, ::2]]
-    return float(np.median(values)) if values.size else 0.0
+    return median(values) if values.size else 0.0
 
 
 @measure(key="background_blur", unit="variance")
@@ -81,11 +82,10 @@ def background_clutter(sample: Sample) -> Measurement:
         return answer
     detail = sample.detail
     background = detail.fitted(sample.background_mask)
-    edges = background & (detail.slope > EDGE)
+    edges = background & detail.steeper(EDGE)
     value = float(np.count_nonzero(edges)) / max(1, int(np.count_nonzero(background)))
     # Drawn at the overview's size, where a busy part is a blot and not a thousand lines.
-    share = cv2.resize(
-        edges.astype(np.float32), sample.overview.shape[::-1], interpolation=cv2.INTER_AREA
-    )
-    evidence = overlay.mask(cv2.blur(share, (5, 5)) > 0.15, label="edges in the background")
+    marked = edges.view(np.uint8) * np.uint8(255)
+    share = cv2.resize(marked, sample.overview.shape[::-1], interpolation=cv2.INTER_AREA)
+    evidence = overlay.mask(cv2.blur(share, (5, 5)) > 0.15 * 255, label="edges in the background")
     return Measurement(value, "fraction", _area_confidence(sample), (evidence,))

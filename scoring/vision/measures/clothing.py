@@ -9,6 +9,9 @@ from scoring.vision.measurement import Evidence, Measurement, abstained, measure
 from scoring.vision.sample import Sample
 
 LEAST_CLOTHING, LEAST_TIE = 0.55, 0.6
+# Share of the picture that is clothing, from which it is looked at: where a garment is recognised
+# surely it has .16 and more.
+LEAST_SHARE = 0.11
 LEAST_NAMED = 0.4  # below it a garment counts, and is not named
 #: class of the whole picture -> the words for it
 FORMAL = {"suit": "a suit", "Windsor tie": "a tie", "bow tie": "a bow tie"}
@@ -29,7 +32,8 @@ def clothing_formality(sample: Sample) -> Measurement:
     garment is recognised surely. No published study was read; a vendor's rating test alone found
     an effect of formal dress.
     """
-    seen = {label.name: label.score for label in sample.scene_classes}
+    shown = sample.clothing_share >= LEAST_SHARE
+    seen = {label.name: label.score for label in (sample.scene_classes if shown else ())}
     formal = {FORMAL[name]: sure for name, sure in seen.items() if name in FORMAL}
     casual = {CASUAL[name]: sure for name, sure in seen.items() if name in CASUAL}
     # The detector is asked only where the classifier sees a hint: it is no surer of ties without.

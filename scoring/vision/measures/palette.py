@@ -10,6 +10,7 @@ from scoring.vision.colour_science import hex_code
 from scoring.vision.measurement import Evidence, Measurement, abstained, measure
 from scoring.vision.measures.colour import area_confidence, too_little
 from scoring.vision.palette import Swatch, palette
+from scoring.vision.quantiles import percentiles
 from scoring.vision.sample import Sample
 
 WARM_HUES = (0.0, 90.0)  # deg in a*b*: red over orange to yellow
@@ -33,7 +34,7 @@ def palette_warmth(sample: Sample) -> Measurement:
         return answer
     colours = _Colours(sample)
     swatches = tuple(_swatch(swatch) for swatch in palette(colours.lab))
-    if float(np.percentile(colours.chroma, COLOURED_SHARE)) < LEAST_CHROMA:
+    if percentiles(colours.chroma, COLOURED_SHARE)[0] < LEAST_CHROMA:
         return abstained(
             "%",
             "The surroundings are black, white or grey, or the whole picture is: there is no hue "

@@ -17,9 +17,10 @@ from scoring.vision.sample import Sample
 # How sure a thing or a place must be. Below them the detector takes earth for a couch, and blurred
 # walls for a place.
 LEAST_OBJECT, LEAST_PLACE = 0.5, 0.3
-# Laplacian variance of a background that is looked at at all: half of 126 portraits have less,
-# being plain or wholly blurred, and the calmest in which anything is named has .68.
-LEAST_DETAIL = 0.5
+# Laplacian variance and share of the picture of a background that is looked at at all. More than
+# half of 126 portraits have less, being plain, wholly blurred or hidden; the calmest in which
+# anything is named has .68, the smallest .32.
+LEAST_DETAIL, LEAST_SHARE = 0.6, 0.28
 
 OUTDOORS, INDOORS = "an outdoor place", "an indoor place"
 #: class of the object detector -> the words for it, and the place it speaks for
@@ -80,7 +81,7 @@ def setting(sample: Sample) -> Measurement:
 
 
 def _shows_anything(sample: Sample) -> bool:
-    return sample.background_sharpness >= LEAST_DETAIL
+    return sample.background_share >= LEAST_SHARE and sample.background_sharpness >= LEAST_DETAIL
 
 
 def _things(sample: Sample) -> list[Evidence]:

@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 
 from scoring.vision import overlay
 from scoring.vision.levels import Level
-from scoring.vision.masks import Mask, patch_share
+from scoring.vision.masks import Mask, evenly, patch_share
 from scoring.vision.measurement import Measurement, abstained, measure
 from scoring.vision.noise import inner_blocks
+from scoring.vision.quantiles import median
 from scoring.vision.sample import Sample
 
 UNIT = "L*"
@@ -21,6 +22,7 @@ NATURAL_RATIO = 1.6  # SD of the band over that below it, on noise-free skin: me
 # it the ratio counts less and less, and only the confidence still falls.
 BLIND = 0.7
 FLATTEST_BIAS = 0.58  # what the flattest of blocks that are all grain show of its variance
+MANY = 4000  # pixels that a median is taken of
 FLAT = 1e-3  # variance of L* that no 8-bit picture can show
 # Under this share of what the band shows, noise hides the skin; but where the band shows next to
 # nothing (variance of L*), the skin is smooth, whatever the rest of it is.
@@ -142,9 +144,9 @@ def _variance(values: NDArray[np.float32]) -> float:
     """Variance with the outermost values drawn in to 4 robust SDs: a hair is no pore."""
     if values.size == 0:
         return 0.0
-    centred = values - np.median(values)
-    spread = 4 * 1.4826 * float(np.median(np.abs(centred)))
-    return float(np.var(np.clip(centred, -spread, spread)))
+    centred = values - np.float32(median(evenly(values, MANY)))
+    spread = 4 * 1.4826 * median(np.abs(evenly(centred, MANY)))
+    return float(np.var(np.minimum(np.maximum(centred, -spread), spread)))
 
 
 def _noise_floor(sample: Sample, scale: float) -> float:
