@@ -188,6 +188,15 @@ class PortalLink(models.Model):
         return self.portal.team
 
 
+class GuestQuerySet(TeamScopedQuerySet):
+    """Guests of portals."""
+
+    def with_email(self, portal: Portal, email: str) -> Self:
+        """The portal's guest with this address: one at most, both sides lowered alike."""
+        lowered = self.alias(lowered=Lower("email")).filter(portal=portal)
+        return lowered.filter(lowered=Lower(models.Value(email, models.CharField())))
+
+
 class Guest(models.Model):
     """A visitor without an account, known by name and address in one portal.
 
@@ -208,7 +217,7 @@ class Guest(models.Model):
     last_seen_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = GuestQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
