@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from portfolio.actions import audit, letters, reminders, renditions
-from portfolio.models import Invitation, Version
+from portfolio.actions import audit, guests, letters, portal_log, reminders, renditions
+from portfolio.models import GuestSession, Invitation, Version
 
 
 @shared_task(max_retries=2)
@@ -40,6 +40,14 @@ def tell_undeliverable(invitation_id: str) -> None:
         letters.tell_undeliverable(invitation=invitation)
 
 
+@shared_task(autoretry_for=(OSError,), retry_backoff=5, max_retries=4)
+def send_portal_code(session_id: str) -> None:
+    """Send a guest the code that lets them in."""
+    session = GuestSession.objects.select_related("link__portal").filter(pk=session_id).first()
+    if session is not None:
+        guests.send_code(session=session)
+
+
 @shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=6)
 def delete_folder(folder: str) -> None:
     """Delete the files of a team that is gone."""
@@ -52,3 +60,5 @@ def tidy_people() -> None:
     reminders.remind_invited()
     reminders.send_unsent()
     audit.purge_old_events()
+    portal_log.purge_events()
+    guests.purge_visits()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portfolio import portal_urls
 from portfolio.views import (
     audit,
     brands,
@@ -46,4 +47,5 @@ urlpatterns = [
     path("portraits/<uuid:pk>/title/", portraits.portrait_title, name="portrait-title"),
     path("portraits/<uuid:pk>/versions/", portraits.version_add, name="version-add"),
     path("files/<str:signed>/", images.version_file, name="file"),
+    *portal_urls.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -79,7 +80,7 @@ class Visit:
         """The versions that the link shows of an item, newest first."""
         rows = Version.objects.filter(portrait=item.portrait_id)
         if self.link.current_only:
-            rows = rows.filter(pk=item.portrait.current_version_id)
+            rows = rows.filter(portrait__current_version=F("pk"))
         return rows.order_by("-number")
 
     def may_see(self, version: Version) -> bool:

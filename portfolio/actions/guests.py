@@ -168,6 +168,11 @@ def _confirm(session: GuestSession) -> Guest:
     return guest
 
 
+def forget_code(*, session: GuestSession) -> None:
+    """Let who waits for a code type another name or address."""
+    GuestSession.objects.filter(pk=session.pk).update(code="", code_for={})
+
+
 def purge_visits() -> int:
     """Delete sessions that are over; returns how many."""
     count, _ = GuestSession.objects.filter(ends_at__lt=timezone.now()).delete()
