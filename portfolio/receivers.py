@@ -17,6 +17,7 @@ from django.dispatch import receiver
 
 from portfolio.acting import acting_as
 from portfolio.actions.audit import record_account_event
+from portfolio.actions.reviews import ask_again
 from portfolio.doorbell import ring
 from portfolio.models import User, Version
 from portfolio.signals import version_added
@@ -31,6 +32,11 @@ KINDS: dict[str, str] = {
 @receiver(version_added)
 def ring_for_renditions(version: Version, **_: Any) -> None:
     ring("portfolio.tasks.make_renditions", version.pk)
+
+
+@receiver(version_added)
+def ask_portals_again(version: Version, **_: Any) -> None:
+    ask_again(portrait=version.portrait)
 
 
 def _record_own(user: User, action: str, **details: Any) -> None:

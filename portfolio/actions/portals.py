@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from portfolio.actions.audit import record_change, record_event
 from portfolio.actions.brands import NameTaken
-from portfolio.models import Brand, Portal, PortalItem, Portrait, User
+from portfolio.actions.reviews import settle
+from portfolio.models import Brand, Portal, PortalItem, Portrait, Stage, User
 
 #: What a person may set on a portal.
 PORTAL_FIELDS = (
@@ -35,11 +36,12 @@ class ForeignPortrait(Exception):
 
 
 def open_portal(*, brand: Brand, by: User | None, **fields: Any) -> Portal:
-    """Open a portal for a client of the brand. Raises NameTaken."""
+    """Open a portal for a client of the brand, with one stage: the client's. Raises NameTaken."""
     portal = Portal(brand=brand, created_by=by, **_given(fields))
     try:
         with transaction.atomic():
             portal.save()
+            Stage.objects.create(portal=portal, position=0, name="Client", side=Stage.Side.CLIENT)
             record_event(team=portal.team, action="portal.opened", target=portal)
     except IntegrityError as error:
         raise NameTaken(portal.name) from error
@@ -104,6 +106,8 @@ def add_to_portal(
         for place, portrait in enumerate(new)
     ]
     PortalItem.objects.bulk_create(items)
+    for item in items:
+        settle(item)
     if items:
         record_event(
             team=portal.team, action="portal.portraits_added", target=portal, count=len(items)
