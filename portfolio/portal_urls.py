@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from portfolio.views.portal import entry, pages
+from portfolio.views.portal import entry, files, pages
 
 urlpatterns = [
     path("p/<str:secret>/", entry.portal_link, name="portal-link"),
     path("portal/<uuid:link>/", pages.portal_home, name="portal-home"),
     path("portal/<uuid:link>/enter/", entry.portal_enter, name="portal-enter"),
+    path("portal/<uuid:link>/files/<str:signed>/", files.portal_file, name="portal-file"),
     path("portal/<uuid:link>/leave/", entry.portal_leave, name="portal-leave"),
 ]

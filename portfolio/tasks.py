@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portfolio.actions import audit, guests, letters, portal_log, reminders, renditions
+from portfolio.actions import audit, exports, guests, letters, portal_log, reminders, renditions
 from portfolio.models import GuestSession, Invitation, Version
 
 
@@ -38,6 +38,15 @@ def tell_undeliverable(invitation_id: str) -> None:
     invitation = rows.filter(pk=invitation_id).first()
     if invitation is not None:
         letters.tell_undeliverable(invitation=invitation)
+
+
+@shared_task(max_retries=2)
+def make_clean_copy(version_id: str) -> None:
+    """Make the copy of a version that guests may keep."""
+    rows = Version.objects.select_related("portrait__library__brand")
+    version = rows.filter(pk=version_id).first()
+    if version is not None:
+        exports.make_clean_copy(version=version)
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=5, max_retries=4)
