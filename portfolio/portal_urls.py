@@ -2,12 +2,35 @@
 
 from django.urls import path
 
-from portfolio.views.portal import entry, files, pages
+from portfolio.views.portal import acts, entry, files, pages
 
 urlpatterns = [
     path("p/<str:secret>/", entry.portal_link, name="portal-link"),
     path("portal/<uuid:link>/", pages.portal_home, name="portal-home"),
     path("portal/<uuid:link>/enter/", entry.portal_enter, name="portal-enter"),
     path("portal/<uuid:link>/files/<str:signed>/", files.portal_file, name="portal-file"),
+    path("portal/<uuid:link>/look.css", pages.portal_style, name="portal-style"),
+    path("portal/<uuid:link>/logo.png", pages.portal_logo, name="portal-logo"),
+    path("portal/<uuid:link>/portraits/<uuid:pk>/", pages.portal_item, name="portal-item"),
+    path("portal/<uuid:link>/portraits/<uuid:pk>/pick/", acts.portal_pick, name="portal-pick"),
+    path(
+        "portal/<uuid:link>/portraits/<uuid:pk>/decide/", acts.portal_decide, name="portal-decide"
+    ),
+    path(
+        "portal/<uuid:link>/portraits/<uuid:pk>/comments/",
+        acts.portal_comment,
+        name="portal-comment",
+    ),
+    path(
+        "portal/<uuid:link>/comments/<uuid:pk>/",
+        acts.portal_comment_change,
+        name="portal-comment-change",
+    ),
+    path("portal/<uuid:link>/decisions/<uuid:pk>/undo/", acts.portal_undo, name="portal-undo"),
+    path(
+        "portal/<uuid:link>/attachments/<uuid:pk>/",
+        acts.portal_attachment,
+        name="portal-attachment",
+    ),
     path("portal/<uuid:link>/leave/", entry.portal_leave, name="portal-leave"),
 ]
