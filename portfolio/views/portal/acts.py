@@ -164,8 +164,9 @@ def _questions(request: HttpRequest) -> dict[str, dict[str, str]]:
     return found
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuid(text: str) -> UUID:
+    """The id that was sent; what is no id is that of nothing."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
