@@ -14,7 +14,9 @@ NAMES = re.compile(
 )
 #: Links that let somebody in: an invitation, an open link, a portal’s, a new password, a proved
 #: address.
-PATHS = re.compile(r"(/(?:invitation|join|p|password/reset/key|confirm-email|files)/)[^/\s\"'?#]+")
+PATHS = re.compile(
+    r"(/(?:invitation|join|p|come-back|news|password/reset/key|confirm-email|files)/)[^/\s\"'?#]+"
+)
 QUERIES = re.compile(
     r"(?i)([?&;](?:code|state|key|sig|signature|next_token|[a-z_-]*(?:token|secret|passw)[a-z_-]*)=)"
     r"[^&\s\"'#]+"

@@ -132,6 +132,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},  # while no worker runs, the calls do not pile up
     },
+    "send-news": {
+        "task": "portfolio.tasks.send_news",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "tidy-people": {
         "task": "portfolio.tasks.tidy_people",
         "schedule": 900.0,

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from portfolio.views import inbox
 from portfolio.views.portal import acts, entry, files, pages
 
 urlpatterns = [
     path("p/<str:secret>/", entry.portal_link, name="portal-link"),
+    path("come-back/<str:signed>/", entry.portal_back, name="portal-back"),
+    path("news/<str:signed>/", inbox.news_frequency, name="news-frequency"),
     path("portal/<uuid:link>/", pages.portal_home, name="portal-home"),
     path("portal/<uuid:link>/enter/", entry.portal_enter, name="portal-enter"),
     path("portal/<uuid:link>/files/<str:signed>/", files.portal_file, name="portal-file"),

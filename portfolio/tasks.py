@@ -2,7 +2,17 @@
 
 from celery import shared_task
 
-from portfolio.actions import audit, exports, guests, letters, portal_log, reminders, renditions
+from portfolio.actions import (
+    audit,
+    exports,
+    guests,
+    letters,
+    notices,
+    portal_log,
+    reminders,
+    renditions,
+    review_news,
+)
 from portfolio.models import GuestSession, Invitation, Version
 
 
@@ -40,6 +50,13 @@ def tell_undeliverable(invitation_id: str) -> None:
         letters.tell_undeliverable(invitation=invitation)
 
 
+@shared_task
+def send_news() -> None:
+    """Follow deadlines, and send what is due of news."""
+    review_news.run_deadlines()
+    notices.send_news()
+
+
 @shared_task(max_retries=2)
 def make_clean_copy(version_id: str) -> None:
     """Make the copy of a version that guests may keep."""
@@ -71,3 +88,4 @@ def tidy_people() -> None:
     audit.purge_old_events()
     portal_log.purge_events()
     guests.purge_visits()
+    notices.purge_notices()

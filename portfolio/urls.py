@@ -8,6 +8,7 @@ from portfolio.views import (
     brands,
     home,
     images,
+    inbox,
     invitations,
     libraries,
     portraits,
@@ -19,6 +20,9 @@ app_name = "portfolio"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox-read"),
+    path("inbox/<uuid:pk>/open/", inbox.inbox_open, name="inbox-open"),
     path("teams/new/", teams.team_add, name="team-add"),
     path("teams/<uuid:pk>/", teams.team_detail, name="team"),
     path("teams/<uuid:pk>/leave/", teams.team_leave, name="team-leave"),

@@ -49,11 +49,14 @@ def link_of(secret: str) -> PortalLink:
 
 
 @transaction.atomic
-def begin_visit(*, link: PortalLink) -> tuple[GuestSession, str]:
-    """A session for a browser that came through the link, with the secret for its cookie."""
+def begin_visit(*, link: PortalLink, guest: Guest | None = None) -> tuple[GuestSession, str]:
+    """A session for a browser that came through the link, with the secret for its cookie.
+
+    guest: who it is, where that is proven already.
+    """
     secret = secrets.token_urlsafe(32)
     session = GuestSession.objects.create(
-        link=link, digest=digest_of(secret), ends_at=timezone.now() + VISIT_LASTS
+        link=link, guest=guest, digest=digest_of(secret), ends_at=timezone.now() + VISIT_LASTS
     )
     return session, secret
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portfolio.actions import guests
+from portfolio.actions import guests, notices
 from portfolio.models import GuestSession
 from portfolio.views.portal.door import gone, next_page
 from portfolio.visiting import LinkGone, cookie_name, known_session, remember
@@ -80,6 +81,24 @@ def portal_enter(request: HttpRequest, link: UUID) -> HttpResponse:
     except LinkGone as problem:
         return gone(request, problem)
     return redirect(next_page(request, link))
+
+
+@login_not_required
+@never_cache
+@require_safe
+def portal_back(request: HttpRequest, signed: str) -> HttpResponse:
+    """The way back from a letter: the address it was sent to is proven by having it."""
+    try:
+        guest, link, page = notices.read_way_back(signed)
+    except BadSignature:
+        return gone(request, LinkGone("This link has ended. Open the one you were sent first."))
+    session, cookie = guests.begin_visit(link=link, guest=guest)
+    answer = redirect(
+        f"{reverse('portfolio:portal-enter', args=[link.pk])}?"
+        + urlencode({"next": reverse("portfolio:portal-home", args=[link.pk]) + page})
+    )
+    remember(answer, session, cookie)
+    return answer
 
 
 @login_not_required
