@@ -205,11 +205,9 @@ class StageForm(forms.ModelForm):
         users = [row.user_id for row in rows if row.user_id]
         self.initial["members"] = Member.objects.filter(team=stage.team, user__in=users)
         self.initial["clients"] = "\n".join(row.email for row in rows if row.email)
-        self.initial["required"] = " ".join(
-            row.email or row.user.email
-            for row in rows
-            if row.is_required and (row.email or row.user)
-        )
+        named = [row for row in rows if row.is_required]
+        emails = [row.user.email if row.user else row.email for row in named]
+        self.initial["required"] = " ".join(emails)
         self.initial["reminds"] = " ".join(map(str, stage.reminds))
 
     def clean_reminds(self) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from portfolio.actions import (
     audit,
+    client_uploads,
     exports,
     guests,
     letters,
@@ -13,7 +14,7 @@ from portfolio.actions import (
     renditions,
     review_news,
 )
-from portfolio.models import GuestSession, Invitation, Version
+from portfolio.models import ClientUpload, GuestSession, Invitation, Version
 
 
 @shared_task(max_retries=2)
@@ -48,6 +49,14 @@ def tell_undeliverable(invitation_id: str) -> None:
     invitation = rows.filter(pk=invitation_id).first()
     if invitation is not None:
         letters.tell_undeliverable(invitation=invitation)
+
+
+@shared_task(max_retries=2)
+def look_at_upload(upload_id: str) -> None:
+    """Make the small picture of a file that a client sent."""
+    upload = ClientUpload.objects.select_related("portal__brand").filter(pk=upload_id).first()
+    if upload is not None:
+        client_uploads.look_at_upload(upload=upload)
 
 
 @shared_task

@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from portfolio import portal_urls
+from portfolio import portal_team_urls, portal_urls
 from portfolio.views import (
     audit,
     brands,
     home,
     images,
-    inbox,
     invitations,
     libraries,
     portraits,
@@ -20,9 +19,6 @@ app_name = "portfolio"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("inbox/", inbox.inbox, name="inbox"),
-    path("inbox/read/", inbox.inbox_read, name="inbox-read"),
-    path("inbox/<uuid:pk>/open/", inbox.inbox_open, name="inbox-open"),
     path("teams/new/", teams.team_add, name="team-add"),
     path("teams/<uuid:pk>/", teams.team_detail, name="team"),
     path("teams/<uuid:pk>/leave/", teams.team_leave, name="team-leave"),
@@ -51,5 +47,6 @@ urlpatterns = [
     path("portraits/<uuid:pk>/title/", portraits.portrait_title, name="portrait-title"),
     path("portraits/<uuid:pk>/versions/", portraits.version_add, name="version-add"),
     path("files/<str:signed>/", images.version_file, name="file"),
+    *portal_team_urls.urlpatterns,
     *portal_urls.urlpatterns,
 ]

@@ -76,7 +76,9 @@ def open_portal_link(
 
 
 @transaction.atomic
-def change_portal_link(*, link: PortalLink, expires_at: datetime | None, **choices: Any) -> None:
+def change_portal_link(
+    *, link: PortalLink, expires_at: datetime | None = None, **choices: Any
+) -> None:
     """Change what a link allows, or how long it holds. Raises BadLink for one that is revoked.
 
     password: a new one, "" to take it away, None to leave it. Whoever is inside stays, but has to
@@ -90,6 +92,8 @@ def change_portal_link(*, link: PortalLink, expires_at: datetime | None, **choic
     for name in CHOICES:
         if name in choices:
             setattr(link, name, choices[name])
+    if "starts_at" in choices:
+        link.starts_at = choices["starts_at"]
     if "emails" in choices:
         link.emails = _addresses(choices["emails"])
     if (password := choices.get("password")) is not None:
@@ -104,6 +108,16 @@ def change_portal_link(*, link: PortalLink, expires_at: datetime | None, **choic
         link=link.label or link.hint,
         until=link.expires_at.isoformat(timespec="minutes"),
     )
+
+
+def extend_portal_link(*, link: PortalLink, days: int = USUAL_DAYS) -> datetime:
+    """Let a link hold so many days more, from now or from its end where that is later.
+
+    Returns its new end. Raises BadLink.
+    """
+    until = max(timezone.now(), link.expires_at) + timedelta(days=days)
+    change_portal_link(link=link, expires_at=until)
+    return until
 
 
 @transaction.atomic
