@@ -132,6 +132,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},  # while no worker runs, the calls do not pile up
     },
+    "certify-decisions": {
+        "task": "prompts.tasks.certify_decisions",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "send-news": {
         "task": "portfolio.tasks.send_news",
         "schedule": 60.0,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portfolio.views import client_uploads, inbox, portal_links, portals, reviews
+from portfolio.views import certificates, client_uploads, inbox, portal_links, portals, reviews
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -10,6 +10,13 @@ urlpatterns = [
     path("inbox/<uuid:pk>/open/", inbox.inbox_open, name="inbox-open"),
     path("teams/<uuid:pk>/portals/", portals.team_portal_list, name="team-portals"),
     path("brands/<uuid:pk>/portals/", portals.brand_portal_list, name="brand-portals"),
+    path("brands/<uuid:pk>/certificates/", certificates.brand_certificates, name="certificates"),
+    path("certificates/<uuid:pk>/", certificates.certificate, name="certificate"),
+    path(
+        "certificates/<uuid:pk>/download/",
+        certificates.certificate_download,
+        name="certificate-download",
+    ),
     path("portals/<uuid:pk>/", portals.portal, name="portal"),
     path("portals/<uuid:pk>/settings/", portals.portal_settings, name="portal-settings"),
     path("portals/<uuid:pk>/close/", portals.portal_close, name="portal-close"),

@@ -170,3 +170,16 @@ def _deadlines(visit: Visit) -> list[Stage]:
     """The client's stages that have a deadline still to come, the nearest first."""
     rows = visit.portal.stages.filter(side=Stage.Side.CLIENT, due_at__gt=timezone.now())
     return list(rows.order_by("due_at"))
+
+
+def answered_questions(decision: Decision) -> list[dict[str, str]]:
+    """The seven questions as far as the reviewer answered them: question, answer, note."""
+    texts = dict(question_texts())
+    return [
+        {
+            "question": texts.get(int(number), ""),
+            "answer": {"yes": "Yes", "no": "No", "unsure": "Not sure"}.get(given["answer"], ""),
+            "note": given.get("note", ""),
+        }
+        for number, given in sorted(decision.answers.items())
+    ]

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.db import models
 
+from portfolio.actions.review_news import news_of
 from portfolio.models import Brand, Team, Version
 
 register = template.Library()
@@ -29,3 +30,9 @@ def pictures_of(brand: Brand) -> dict[str, Version]:
 def of_portrait(pictures: dict[str, Version], portrait_id: str) -> Version | None:
     """One of `pictures_of`; None where there is none."""
     return pictures.get(portrait_id)
+
+
+@register.simple_tag
+def unread_news(user: Any) -> int:
+    """{% unread_news user as n %}: how much in the account's inbox is unread."""
+    return news_of(user) if user.is_authenticated else 0
