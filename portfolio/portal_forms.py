@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from portfolio.models import Brand, BrandImage, Member, Portal, PortalLink, Stage
@@ -188,9 +189,11 @@ class StageForm(forms.ModelForm):
             "advances": "What is approved goes on by itself",
         }
 
-    def __init__(self, *args: Any, portal: Portal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, portal: Portal, reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = Member.objects.filter(team=portal.team).select_related("user")
+        # Who is limited to brands chooses themselves alone: they see no other member.
+        seen = Q(pk__in=Member.objects.visible_to(reader)) | Q(user=reader)
+        members = Member.objects.filter(seen, team=portal.team).select_related("user")
         self.fields["members"].queryset = members  # type: ignore[attr-defined]
         users = [member.user_id for member in members]
         escalates = self.fields["escalates_to"]

@@ -123,13 +123,20 @@ def accept_upload(*, upload: ClientUpload, library: Library, by: User) -> Portra
         portrait = add_portrait(library=library, upload=found, by=by)
         upload.library, upload.version = library, portrait.current_version
         _decide(upload, ClientUpload.State.ACCEPTED, by)
+        record_event(
+            team=upload.team, action="client_upload.accepted", target=upload, sender=upload.sender
+        )
     return portrait
 
 
 @transaction.atomic
 def refuse_upload(*, upload: ClientUpload, by: User) -> None:
     """Send a file away: its bytes go, that it came is remembered. Raises AlreadyDecided."""
-    _decide(_undecided(upload), ClientUpload.State.REFUSED, by)
+    upload = _undecided(upload)
+    _decide(upload, ClientUpload.State.REFUSED, by)
+    record_event(
+        team=upload.team, action="client_upload.refused", target=upload, sender=upload.sender
+    )
 
 
 def _undecided(upload: ClientUpload) -> ClientUpload:
@@ -147,11 +154,5 @@ def _decide(upload: ClientUpload, state: ClientUpload.State, by: User) -> None:
     upload.state, upload.decided_by, upload.decided_at = state, by, timezone.now()
     upload.file, upload.thumb = "", ""
     upload.save()
-    record_event(
-        team=upload.team,
-        action=f"client_upload.{state}",
-        target=upload,
-        sender=upload.sender,
-    )
     for name in filter(None, names):
         transaction.on_commit(partial(storage.delete, name))

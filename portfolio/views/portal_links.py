@@ -104,6 +104,7 @@ def portal_stages(request: HttpRequest, pk: UUID) -> HttpResponse:
             data,
             prefix=f"stage{place}",
             portal=portal,
+            reader=request.user,
             instance=stages[place] if place < len(stages) else Stage(portal=portal),
             use_required_attribute=False,
             empty_permitted=True,
@@ -132,6 +133,7 @@ def _planned(form: forms.ModelForm) -> PlannedStage:
         for member in members
     ]
     people += [(None, email, "", email in required) for email in clients]
+    people += _unseen(form, data["side"])
     return PlannedStage(
         name=data["name"],
         side=data["side"],
@@ -143,6 +145,15 @@ def _planned(form: forms.ModelForm) -> PlannedStage:
         advances=data["advances"],
         reviewers=tuple(people),
     )
+
+
+def _unseen(form: forms.ModelForm, side: str) -> list[tuple[User | None, str, str, bool]]:
+    """Members who are asked and whom the reader does not see: they stay."""
+    if side != Stage.Side.INTERNAL or not form.instance.pk:
+        return []
+    seen = form.fields["members"].queryset.values("user")  # type: ignore[attr-defined]
+    rows = form.instance.reviewers.filter(user__isnull=False).exclude(user__in=seen)
+    return [(row.user, "", row.name, row.is_required) for row in rows.select_related("user")]
 
 
 def _links():  # type: ignore[no-untyped-def]

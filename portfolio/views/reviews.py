@@ -85,9 +85,11 @@ def item_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A member decides in the stage of the team."""
     item = access(_items(), request.user, pk=pk, role=Role.REVIEWER)
     rows = Version.objects.filter(portrait=item.portrait_id)
-    version = get_object_or_404(rows, pk=_uuid(request.POST.get("version", "")))
+    version = rows.filter(pk=_uuid(request.POST.get("version", ""))).first()
     answer = request.POST.get("answer", "")
     try:
+        if version is None:
+            raise reviews.VersionMovedOn
         if answer not in Answer.values:
             raise reviews.ReviewProblem("Choose one of the four answers.")
         decision = reviews.record_decision(
@@ -100,7 +102,8 @@ def item_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, f"{decision.get_answer_display()}: noted.")
     except reviews.ReviewProblem as problem:
         messages.error(request, str(problem))
-    return _to_review(item.portrait_id, version.number)
+    current = version or item.portrait.current_version
+    return _to_review(item.portrait_id, current.number if current else 1)
 
 
 @require_POST

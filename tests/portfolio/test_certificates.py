@@ -41,7 +41,7 @@ def decided(team):
 
 
 def check(*arguments):
-    """The verifier as a program of its own: no settings, no packages, nothing of ours on the path."""
+    """The verifier as a program of its own: no settings, no packages, nothing of ours."""
     program = Path(verify_certificate.__file__)
     command = [sys.executable, "-I", "-S", str(program), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={})
@@ -108,9 +108,7 @@ def test_an_entry_that_was_left_out_is_missed(handed_out):
     assert "Entry 3 stands where entry 2 belongs" in check(paper)[1]
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{}", b"\xff\xd8\xff", b'{"format": "other", "chain": [1]}']
-)
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xd8\xff", b'{"format": "x"}'])
 def test_what_is_no_certificate_is_told_so(tmp_path, content):
     paper = tmp_path / "paper.json"
     paper.write_bytes(content)

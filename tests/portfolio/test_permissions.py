@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portfolio.models import Team
+from tests.portal_rows import PORTAL_ROWLESS, PORTAL_TABLE
 from tests.wall import INSIDE, OUTSIDE, ROLES, WITH, WITHOUT, World, outcome, undone
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,7 @@ TABLE = {
     "scoring:custom-job": [("custom_job", "GET", {}, EDITORS), ("custom_job", "POST", {}, EDITORS)],
     "scoring:custom-job-delete": [("custom_job", "POST", {}, EDITORS)],
     "prompts:version-prompt": [("version", "POST", {"prompt": "a portrait"}, EDITORS)],
+    **PORTAL_TABLE,
 }
 EXTRA_ARGUMENTS: dict[str, list[str]] = {"scoring:cue-correct": ["gaze_off_lens"]}
 #: What a signed-out visitor gets where it is not the page to sign in.
@@ -127,6 +129,7 @@ ROWLESS: dict[str, tuple] = {
     "socialaccount_login_error": (SIGN_IN,),
     "socialaccount_signup": (SIGN_IN,),
     "usersessions_list": (SIGN_IN,),
+    **PORTAL_ROWLESS,
 }
 #: Only in development; and old addresses of django-allauth that lead to new ones of it.
 ASIDE = {"styleguide", *(f"account/social/{end}/" for end in ("connections", "signup"))} | {

@@ -24,8 +24,8 @@ def to_item(visit: Visit, item: PortalItem, part: str = "") -> HttpResponse:
     return redirect(reverse("portfolio:portal-item", args=[visit.link.pk, item.pk]) + part)
 
 
-@for_visitors(as_guest=True)
 @require_POST
+@for_visitors(as_guest=True)
 def portal_pick(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     """Mark a portrait, or take the mark away."""
     item, is_picked = visit.item(pk), request.POST.get("picked") == "1"
@@ -35,8 +35,8 @@ def portal_pick(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     return to_item(visit, item)
 
 
-@for_visitors(as_guest=True)
 @require_POST
+@for_visitors(as_guest=True)
 def portal_decide(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     """Take a decision on the version that was on the page."""
     item = visit.item(pk)
@@ -66,8 +66,8 @@ def portal_decide(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     return to_item(visit, item)
 
 
-@for_visitors(as_guest=True)
 @require_POST
+@for_visitors(as_guest=True)
 def portal_undo(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     """Take one's own decision back, for as long as that is offered."""
     rows = Decision.objects.filter(portal=visit.portal, guest=visit.guest)
@@ -80,8 +80,8 @@ def portal_undo(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     return to_item(visit, item)
 
 
-@for_visitors(as_guest=True)
 @require_POST
+@for_visitors(as_guest=True)
 def portal_comment(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     """Say something of the version that was on the page, or answer somebody."""
     item = visit.item(pk)
@@ -110,8 +110,8 @@ def portal_comment(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse
     return to_item(visit, item, "#comments")
 
 
-@for_visitors(as_guest=True)
 @require_POST
+@for_visitors(as_guest=True)
 def portal_comment_change(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     """Resolve a thread or open it again; take one's own comment back, or restore it."""
     comment = get_object_or_404(Comment.objects.filter(portal=visit.portal), pk=pk)
@@ -129,8 +129,8 @@ def portal_comment_change(request: HttpRequest, visit: Visit, pk: UUID) -> HttpR
     return to_item(visit, item, "#comments")
 
 
-@for_visitors(is_page=False)
 @require_safe
+@for_visitors(is_page=False)
 def portal_attachment(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponseBase:
     """A file that came with a comment of this portal."""
     rows = Attachment.objects.filter(

@@ -21,8 +21,8 @@ from portfolio.visiting import Visit
 from portfolio.watermarks import watermarked
 
 
-@for_visitors(is_page=False)
 @require_safe
+@for_visitors(is_page=False)
 def portal_file(request: HttpRequest, visit: Visit, signed: str) -> HttpResponseBase:
     """A picture of a version that the link shows, or the file to keep where it gives files.
 

@@ -16,15 +16,15 @@ from portfolio.views.portal.door import for_visitors
 from portfolio.visiting import Visit
 
 
-@for_visitors()
 @require_safe
+@for_visitors()
 def portal_home(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The portraits of the portal."""
     return render(request, "portal/home.html", home_page(visit, request.GET.get("show", "")))
 
 
-@for_visitors()
 @require_safe
+@for_visitors()
 def portal_item(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     """One portrait of the portal; that it was looked at is written into the log."""
     item = visit.item(pk)
@@ -41,15 +41,15 @@ def portal_item(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponse:
     return render(request, "portal/item.html", context)
 
 
-@for_visitors(is_page=False)
 @require_safe
+@for_visitors(is_page=False)
 def portal_style(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The client's colour, as a style sheet of its own: pages carry no style themselves."""
     return HttpResponse(stylesheet(visit.portal), content_type="text/css; charset=utf-8")
 
 
-@for_visitors(is_page=False)
 @require_safe
+@for_visitors(is_page=False)
 def portal_logo(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """The client's logo, as a worker made it."""
     logo: Any = frame(visit)["logo"]

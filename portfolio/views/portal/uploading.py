@@ -15,8 +15,8 @@ from portfolio.visiting import Visit
 MOST_AT_ONCE = 20
 
 
-@for_visitors(as_guest=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_visitors(as_guest=True)
 def portal_upload(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Send pictures to the team; what one sent oneself is listed, nobody else's."""
     if not visit.link.allows_uploads or visit.guest is None:
