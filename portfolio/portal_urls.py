@@ -3,7 +3,7 @@
 from django.urls import path
 
 from portfolio.views import inbox
-from portfolio.views.portal import acts, entry, files, pages, uploading
+from portfolio.views.portal import acts, entry, files, packs, pages, uploading
 
 urlpatterns = [
     path("p/<str:secret>/", entry.portal_link, name="portal-link"),
@@ -35,6 +35,7 @@ urlpatterns = [
         acts.portal_attachment,
         name="portal-attachment",
     ),
+    path("portal/<uuid:link>/packs/<uuid:pk>/", packs.portal_pack, name="portal-pack"),
     path("portal/<uuid:link>/upload/", uploading.portal_upload, name="portal-upload"),
     path("portal/<uuid:link>/leave/", entry.portal_leave, name="portal-leave"),
 ]

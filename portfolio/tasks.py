@@ -9,12 +9,13 @@ from portfolio.actions import (
     guests,
     letters,
     notices,
+    packs,
     portal_log,
     reminders,
     renditions,
     review_news,
 )
-from portfolio.models import ClientUpload, GuestSession, Invitation, Version
+from portfolio.models import ClientUpload, Delivery, GuestSession, Invitation, Version
 
 
 @shared_task(max_retries=2)
@@ -98,3 +99,13 @@ def tidy_people() -> None:
     portal_log.purge_events()
     guests.purge_visits()
     notices.purge_notices()
+    packs.purge_packs()
+    packs.requeue_unmade()
+
+
+@shared_task(max_retries=2)
+def make_delivery(delivery_id: str) -> None:
+    """Make the pack of a delivery."""
+    delivery = Delivery.objects.select_related("brand").filter(pk=delivery_id).first()
+    if delivery is not None:
+        packs.make_delivery(delivery=delivery)

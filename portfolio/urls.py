@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portfolio import portal_team_urls, portal_urls
+from portfolio import delivery_urls, portal_team_urls, portal_urls
 from portfolio.views import (
     audit,
     brands,
@@ -48,5 +48,6 @@ urlpatterns = [
     path("portraits/<uuid:pk>/versions/", portraits.version_add, name="version-add"),
     path("files/<str:signed>/", images.version_file, name="file"),
     *portal_team_urls.urlpatterns,
+    *delivery_urls.urlpatterns,
     *portal_urls.urlpatterns,
 ]

@@ -18,6 +18,8 @@ BRAND_FIELDS = (
     "audience",
     "tone",
     "anchor_detail",
+    "credit",
+    "shows_numbers",
 )
 #: What the brand aims at; the audit log sets a change of these apart from one of its words.
 TARGET_FIELDS = ("job", "custom_job", "secondary_job", "palette")
@@ -91,7 +93,7 @@ def _recorded(brand: Brand) -> dict[str, Any]:
     """The fields as the audit log writes them down."""
     values = {name: getattr(brand, name) for name in BRAND_FIELDS}
     return {
-        name: value if isinstance(value, str | list) else str(value or "")
+        name: value if isinstance(value, str | list | bool) else str(value or "")
         for name, value in values.items()
     }
 

@@ -12,8 +12,8 @@ from portfolio.access import access, may
 from portfolio.actions import portals, reviews
 from portfolio.actions.audit import record_export
 from portfolio.actions.brands import NameTaken
+from portfolio.csv_lines import csv_lines
 from portfolio.models import Brand, Portal, PortalItem, Portrait, Role, Team
-from portfolio.pages.csv_lines import csv_lines
 from portfolio.pages.portals import LOG_SHOWN, brand_portals, portal_detail, team_portals
 from portfolio.portal_forms import PortalForm
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portfolio.models import Brand, Library, Member, Portrait, Team, User
+from portfolio.models import AuditEvent, Brand, Library, Member, Portrait, Team, User
 from tests.portfolio.test_wall_models import SCOPED
 from tests.wandering import Wandering, browser_of
 from tests.watching import Seen, frozen, look, places_of
