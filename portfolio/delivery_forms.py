@@ -76,6 +76,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields: ClassVar = ["name", "email", "note"]
+        labels: ClassVar = {"email": "E-mail"}
 
 
 class ConsentForm(forms.ModelForm):

@@ -1,6 +1,5 @@
 """What may leave: each portrait before the gate of each channel, the packs, and the crops."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +11,9 @@ from portfolio.actions.alt_texts import draft_alt_text
 from portfolio.actions.crops import NotPrepared
 from portfolio.actions.deliveries import Problem, crop_of, for_gate, gate
 from portfolio.channel_presets import PRESETS, ChannelPreset, enlargement
-from portfolio.models import Brand, Channel, Delivery, Portal, Portrait, Version
+from portfolio.models import Brand, Channel, Delivery, Portrait, Version
 from portfolio.pages.picture_facts import cues_of, face_of, facts_of, readings_of
+from portfolio.visiting import Visit
 
 SHOWN = 200
 ENLARGED = 1.05
@@ -108,10 +108,16 @@ def mended_at(problem: Problem, version: Version, brand: Brand) -> str:
     return reverse("portfolio:brand-portals", args=[brand.pk])
 
 
-def packs_of_portal(portal: Portal) -> Sequence[Delivery]:
-    """The packs that were made for a portal and can be had now, newest first."""
-    rows = portal.deliveries.filter(state=Delivery.State.MADE, expires_at__gt=timezone.now())
-    return list(rows)
+def packs_for(visit: Visit) -> list[Delivery]:
+    """The packs that a guest can take, newest first: made for the portal, with nothing in them
+    that the link does not show; none through a link without downloads."""
+    if not visit.link.allows_downloads or visit.link.is_watermarked:
+        return []
+    rows = visit.portal.deliveries.filter(
+        state=Delivery.State.MADE, expires_at__gt=timezone.now()
+    ).select_related("brand")
+    hidden = Version.objects.exclude(portrait__in=visit.items().values("portrait"))
+    return [pack for pack in rows if not pack.versions.filter(pk__in=hidden).exists()]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from portfolio.actions.portal_log import log_event
-from portfolio.models import Delivery, PortalEvent
+from portfolio.models import PortalEvent
+from portfolio.pages.deliveries import packs_for
 from portfolio.views.deliveries import pack_response
 from portfolio.views.portal.door import for_visitors
 from portfolio.visiting import Visit
@@ -17,14 +18,10 @@ from portfolio.visiting import Visit
 @require_safe
 def portal_pack(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponseBase:
     """A pack that was made for this portal."""
-    rows = Delivery.objects.select_related("brand").filter(portal=visit.portal)
-    pack = rows.filter(pk=pk).first()
-    if pack is None:
-        raise Http404("There is nothing at this address.")
     if not visit.link.allows_downloads or visit.link.is_watermarked:
         raise PermissionDenied("Downloads are switched off for this link. Ask whoever sent it.")
-    shown = visit.items().values("portrait")
-    if pack.versions.exclude(portrait__in=shown).exists():
+    pack = next((each for each in packs_for(visit) if each.pk == pk), None)
+    if pack is None:
         raise Http404("There is nothing at this address.")
     response = pack_response(pack)
     if request.method == "GET":
