@@ -12,8 +12,11 @@ REDACTED = "[redacted]"
 NAMES = re.compile(
     r"passw|secret|token|authori[sz]ation|cookie|nonce|session_?key|api_?key|credential", re.I
 )
-#: Links that let somebody in: an invitation, an open link, a new password, a proved address.
-PATHS = re.compile(r"(/(?:invitation|join|password/reset/key|confirm-email|files)/)[^/\s\"'?#]+")
+#: Links that let somebody in: an invitation, an open link, a portal’s, a new password, a proved
+#: address.
+PATHS = re.compile(
+    r"(/(?:invitation|join|p|come-back|news|password/reset/key|confirm-email|files)/)[^/\s\"'?#]+"
+)
 QUERIES = re.compile(
     r"(?i)([?&;](?:code|state|key|sig|signature|next_token|[a-z_-]*(?:token|secret|passw)[a-z_-]*)=)"
     r"[^&\s\"'#]+"

@@ -142,6 +142,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "certify-decisions": {
+        "task": "prompts.tasks.certify_decisions",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "send-news": {
+        "task": "portfolio.tasks.send_news",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "tidy-people": {
         "task": "portfolio.tasks.tidy_people",
         "schedule": 900.0,

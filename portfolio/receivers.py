@@ -16,10 +16,12 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 
 from portfolio.acting import acting_as
+from portfolio.actions import review_news
 from portfolio.actions.audit import record_account_event
+from portfolio.actions.reviews import ask_again
 from portfolio.doorbell import ring
-from portfolio.models import User, Version
-from portfolio.signals import version_added
+from portfolio.models import Comment, Decision, PortalItem, User, Version
+from portfolio.signals import commented, version_added, version_decided
 
 #: second factor -> its name
 KINDS: dict[str, str] = {
@@ -31,6 +33,22 @@ KINDS: dict[str, str] = {
 @receiver(version_added)
 def ring_for_renditions(version: Version, **_: Any) -> None:
     ring("portfolio.tasks.make_renditions", version.pk)
+
+
+@receiver(version_added)
+def ask_portals_again(version: Version, **_: Any) -> None:
+    ask_again(portrait=version.portrait)
+    review_news.tell_of_version(version=version)
+
+
+@receiver(version_decided)
+def tell_decision(decision: Decision, item: PortalItem, **_: Any) -> None:
+    review_news.tell_of_decision(decision=decision, item=item)
+
+
+@receiver(commented)
+def tell_comment(comment: Comment, **_: Any) -> None:
+    review_news.tell_of_comment(comment=comment)
 
 
 def _record_own(user: User, action: str, **details: Any) -> None:

@@ -2,8 +2,20 @@
 
 from celery import shared_task
 
-from portfolio.actions import audit, letters, reminders, renditions
-from portfolio.models import Invitation, Version
+from portfolio.actions import (
+    audit,
+    client_uploads,
+    exports,
+    guests,
+    letters,
+    notices,
+    packs,
+    portal_log,
+    reminders,
+    renditions,
+    review_news,
+)
+from portfolio.models import ClientUpload, Delivery, GuestSession, Invitation, Version
 
 
 @shared_task(max_retries=2)
@@ -40,6 +52,38 @@ def tell_undeliverable(invitation_id: str) -> None:
         letters.tell_undeliverable(invitation=invitation)
 
 
+@shared_task(max_retries=2)
+def look_at_upload(upload_id: str) -> None:
+    """Make the small picture of a file that a client sent."""
+    upload = ClientUpload.objects.select_related("portal__brand").filter(pk=upload_id).first()
+    if upload is not None:
+        client_uploads.look_at_upload(upload=upload)
+
+
+@shared_task
+def send_news() -> None:
+    """Follow deadlines, and send what is due of news."""
+    review_news.run_deadlines()
+    notices.send_news()
+
+
+@shared_task(max_retries=2)
+def make_clean_copy(version_id: str) -> None:
+    """Make the copy of a version that guests may keep."""
+    rows = Version.objects.select_related("portrait__library__brand")
+    version = rows.filter(pk=version_id).first()
+    if version is not None:
+        exports.make_clean_copy(version=version)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=5, max_retries=4)
+def send_portal_code(session_id: str) -> None:
+    """Send a guest the code that lets them in."""
+    session = GuestSession.objects.select_related("link__portal").filter(pk=session_id).first()
+    if session is not None:
+        guests.send_code(session=session)
+
+
 @shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=6)
 def delete_folder(folder: str) -> None:
     """Delete the files of a team that is gone."""
@@ -52,3 +96,16 @@ def tidy_people() -> None:
     reminders.remind_invited()
     reminders.send_unsent()
     audit.purge_old_events()
+    portal_log.purge_events()
+    guests.purge_visits()
+    notices.purge_notices()
+    packs.purge_packs()
+    packs.requeue_unmade()
+
+
+@shared_task(max_retries=2)
+def make_delivery(delivery_id: str) -> None:
+    """Make the pack of a delivery."""
+    delivery = Delivery.objects.select_related("brand").filter(pk=delivery_id).first()
+    if delivery is not None:
+        packs.make_delivery(delivery=delivery)

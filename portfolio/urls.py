@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portfolio import delivery_urls, portal_team_urls, portal_urls
 from portfolio.views import (
     audit,
     brands,
@@ -53,4 +54,7 @@ urlpatterns = [
     path("portraits/<uuid:pk>/title/", portraits.portrait_title, name="portrait-title"),
     path("portraits/<uuid:pk>/versions/", portraits.version_add, name="version-add"),
     path("files/<str:signed>/", images.version_file, name="file"),
+    *portal_team_urls.urlpatterns,
+    *delivery_urls.urlpatterns,
+    *portal_urls.urlpatterns,
 ]

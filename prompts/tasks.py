@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from portfolio.models import Version
+from prompts import certifying
 from prompts.actions import editing, origins, recommendations, versions
 from prompts.models import EditPreview
 
@@ -43,3 +44,9 @@ def requeue_unread() -> None:
 def requeue_previews() -> None:
     """Ring again for previews that were asked for and never made."""
     editing.requeue_previews()
+
+
+@shared_task
+def certify_decisions() -> None:
+    """Certify what was decided and can no longer be taken back."""
+    certifying.certify_decisions()

@@ -55,6 +55,7 @@ from scoring.models import (
 from tests.cast import make_member, make_user
 from tests.factories import library_of, make_brand, make_portrait
 from tests.invited import invited
+from tests.portal_rows import portal_rows
 
 ROLES = tuple(Role.values)
 INSIDE, OUTSIDE = "limited editor inside", "limited editor outside"
@@ -122,6 +123,7 @@ def one_of_everything(team: Team, mark: str, file: str) -> dict[str, Any]:
         "custom_job": CustomJob.objects.create(
             team=team, title=f"{mark} job", starts_from=EmotionalJob.TRUST
         ),
+        **portal_rows(brand, version, mark, owner),
         "member": Member.objects.get(team=team, user=colleague),
         "invitation": invitation,
         "invite_link": link,

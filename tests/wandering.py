@@ -34,6 +34,7 @@ from portfolio.models import (
 from scoring.models import Assessment, CueOverride, RubricVersion
 from tests.factories import library_of, make_brand
 from tests.invited import token_of
+from tests.portal_rows import PORTAL_KINDS
 from tests.portfolio.test_permissions import EXTRA_ARGUMENTS, LINES, Line
 
 #: The rows that the table of routes speaks of.
@@ -50,6 +51,7 @@ KINDS: dict[str, type[models.Model]] = {
     "member": Member,
     "invitation": Invitation,
     "invite_link": InviteLink,
+    **PORTAL_KINDS,
 }
 FORMS = [line for line in LINES if line.method == "POST"]
 #: More often than the rest, so that there is something to see; the end of a team seldom.

@@ -25,6 +25,8 @@ BRAND_FIELDS = (
     "pose",
     "crop",
     "alert_below",
+    "credit",
+    "shows_numbers",
 )
 #: What the brand's portraits are compared with.
 LOOK_FIELDS = ("palette", "colour_tolerance", "gaze_policy", "pose", "crop")
@@ -105,7 +107,7 @@ def _recorded(brand: Brand) -> dict[str, Any]:
     """The fields as the audit log writes them down."""
     values = {name: getattr(brand, name) for name in BRAND_FIELDS}
     return {
-        name: value if isinstance(value, str | list | int | float) else str(value or "")
+        name: value if isinstance(value, str | list | int | float | bool) else str(value or "")
         for name, value in values.items()
     }
 

@@ -1,3 +1,5 @@
+"""What the portfolio stores. Everything of a team says how to get to it: see ``teams``."""
+
 from portfolio.models.audit import AuditEvent
 from portfolio.models.brand_images import BrandImage
 from portfolio.models.brands import (
@@ -10,29 +12,65 @@ from portfolio.models.brands import (
     Library,
     Pose,
 )
+from portfolio.models.certificates import Certificate
+from portfolio.models.comments import Attachment, Comment
+from portfolio.models.deliveries import AltText, ChannelCrop, ClientUpload, Delivery
 from portfolio.models.invitations import Invitation, InviteLink
-from portfolio.models.people import Theme, User
+from portfolio.models.notices import Notice
+from portfolio.models.people import Digest, Theme, User
+from portfolio.models.persons import Consent, Person
+from portfolio.models.portals import (
+    Guest,
+    GuestSession,
+    Portal,
+    PortalEvent,
+    PortalItem,
+    PortalLink,
+)
 from portfolio.models.portraits import Portrait, ReferencePortrait, Version
+from portfolio.models.reviews import Answer, Decision, Pick, Reviewer, Stage
 from portfolio.models.teams import Grant, Member, Role, Team
 
 __all__ = [
+    "AltText",
+    "Answer",
+    "Attachment",
     "AuditEvent",
     "Brand",
     "BrandImage",
+    "Certificate",
     "Channel",
+    "ChannelCrop",
+    "ClientUpload",
+    "Comment",
+    "Consent",
     "Crop",
     "CustomJob",
+    "Decision",
+    "Delivery",
+    "Digest",
     "EmotionalJob",
     "GazePolicy",
     "Grant",
+    "Guest",
+    "GuestSession",
     "Invitation",
     "InviteLink",
     "Library",
     "Member",
+    "Notice",
+    "Person",
+    "Pick",
+    "Portal",
+    "PortalEvent",
+    "PortalItem",
+    "PortalLink",
     "Portrait",
     "Pose",
     "ReferencePortrait",
+    "Reviewer",
     "Role",
+    "Stage",
     "Team",
     "Theme",
     "User",

@@ -116,7 +116,8 @@ class Brand(models.Model):
     which a colour of a portrait counts as one of the palette. gaze_policy, pose, crop: what every
     portrait is to have; "" = none is asked for, they are only compared with each other. motifs:
     cultural motifs that the brand itself asked for; without words none is ever recommended.
-    alert_below: the overall consistency under which the team is told; None = never.
+    alert_below: the overall consistency under which the team is told; None = never. credit: who
+    is named in files that leave the house. shows_numbers: whether clients see scores as numbers.
     """
 
     team_path = "team"
@@ -148,6 +149,8 @@ class Brand(models.Model):
     alert_below = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    credit = models.CharField("credit line", max_length=120, blank=True)
+    shows_numbers = models.BooleanField("clients see numbers", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

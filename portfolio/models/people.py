@@ -16,6 +16,16 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dark"
 
 
+class Digest(models.TextChoices):
+    """How often news of reviews are sent by e-mail."""
+
+    AT_ONCE = "at_once", "At once"
+    HOURLY = "hourly", "Hourly"
+    DAILY = "daily", "Daily"
+    WEEKLY = "weekly", "Weekly"
+    NEVER = "never", "Never"
+
+
 class EmailUserManager(UserManager["User"]):
     """Accounts are found by e-mail address, in any case."""
 
@@ -58,6 +68,10 @@ class User(AbstractUser):
     )
     language = models.CharField(max_length=12, default="en")
     theme = models.CharField(max_length=8, choices=Theme, default=Theme.SYSTEM)
+    digest = models.CharField(
+        "news by e-mail", max_length=8, choices=Digest, default=Digest.AT_ONCE
+    )
+    digest_sent_at = models.DateTimeField(null=True)
     muted = models.JSONField(
         default=list, blank=True, help_text="kinds of e-mail that the person does not want"
     )

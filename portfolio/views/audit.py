@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_safe
 
 from portfolio.access import access
 from portfolio.actions.audit import record_export
+from portfolio.csv_lines import csv_lines
 from portfolio.models import AuditEvent, Role, Team, User
 from portfolio.pages.audit_log import Cursor, Filters, page_of, people_in
 from portfolio.pages.audit_words import GROUPS, what, who
-from portfolio.pages.csv_lines import csv_lines
 from portfolio.pages.team import team_context
 
 COLUMNS = ("when (UTC)", "who", "what", "action", "type", "id", "name", "address", "details")

@@ -14,6 +14,7 @@ from portfolio.forms import TitleForm, VersionForm
 from portfolio.models import Portrait, Role
 from portfolio.pages.cards import card
 from portfolio.pages.portrait import portrait_page
+from portfolio.pages.review import review_of
 from scoring.models import current_assessments
 
 
@@ -21,6 +22,7 @@ from scoring.models import current_assessments
 def portrait_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     portrait = access(Portrait.objects.for_cards(), request.user, pk=pk)
     context = portrait_page(portrait, number=request.GET.get("version", ""))
+    context |= review_of(context["version"], request.user)
     context["can_edit"] = may(portrait.team, request.user, Role.EDITOR)
     return render(request, "portfolio/portrait_detail.html", context)
 

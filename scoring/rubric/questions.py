@@ -43,6 +43,11 @@ def answer_questions(scorecard: Scorecard, *, anchor_detail: str = "") -> tuple[
     )
 
 
+def question_texts() -> tuple[tuple[int, str], ...]:
+    """The seven questions as (number, text): the form of a reviewer who answers by eye."""
+    return tuple((each["number"], each["text"]) for each in toml_of("questions.toml")["questions"])
+
+
 def _from_cues(question: dict[str, Any], rules: Any, scorecard: Scorecard) -> Answer:
     number, text = question["number"], question["text"]
     cues = [cue for cue in scorecard.cues if cue.question == number]

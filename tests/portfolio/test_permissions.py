@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portfolio.models import Team
+from tests.portal_rows import PORTAL_ROWLESS, PORTAL_TABLE
 from tests.wall import INSIDE, OUTSIDE, ROLES, WITH, WITHOUT, World, outcome, undone
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,7 @@ TABLE = {
     "prompts:recommendation": [("version", "POST", {"verdict": "accepted"}, EDITORS)],
     "prompts:own-phrase-add": [("version", "POST", {"shelf": "skin-texture"}, EDITORS)],
     "prompts:own-phrase-remove": [("own_phrase", "POST", {}, EDITORS)],
+    **PORTAL_TABLE,
 }
 EXTRA_ARGUMENTS: dict[str, list[str]] = {
     "scoring:cue-correct": ["gaze_off_lens"],
@@ -175,6 +177,7 @@ ROWLESS: dict[str, tuple] = {
     "socialaccount_login_error": (SIGN_IN,),
     "socialaccount_signup": (SIGN_IN,),
     "usersessions_list": (SIGN_IN,),
+    **PORTAL_ROWLESS,
 }
 #: Only in development; and old addresses of django-allauth that lead to new ones of it.
 ASIDE = {"styleguide", *(f"account/social/{end}/" for end in ("connections", "signup"))} | {

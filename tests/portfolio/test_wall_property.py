@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portfolio.models import AuditEvent, Brand, Library, Portrait, Team, User
+from portfolio.models import AuditEvent, Brand, Library, Member, Portrait, Team, User
 from tests.portfolio.test_wall_models import SCOPED
 from tests.wandering import Wandering, browser_of
 from tests.watching import Seen, frozen, look, places_of
@@ -85,9 +85,13 @@ def assert_the_pages_name_no_hidden_row(
         if row.model in PAGES
     ]
     sample = walk.random.sample(pages, min(PAGES_PER_PERSON, len(pages)))
-    for address, is_open in [(reverse("portfolio:home"), True), *sample]:
+    # The first page names a team that waits for the member's second factor.
+    own = set(Member.objects.filter(user=user).values_list("team", flat=True))
+    locked = set().union(*(row.words for row in rows if row.model is Team and row.pk in own))
+    home = reverse("portfolio:home")
+    for address, is_open in [(home, True), *sample]:
         answer = browser.get(address)
         assert (answer.status_code == 200) == is_open, f"{user} at {address}\n{walk.story}"
         page = answer.content.decode()
-        leaked = {word for word in hidden if word in page}
+        leaked = {word for word in hidden if word in page} - (locked if address == home else set())
         assert not leaked, f"{user} at {address}: {leaked}\n{walk.story}"

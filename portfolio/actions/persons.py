@@ -1,0 +1,139 @@
+"""Writes to persons and to what they agreed to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portfolio.actions.audit import record_change, record_event
+from portfolio.actions.brands import NameTaken
+from portfolio.actions.packs import withdraw_packs
+from portfolio.models import Brand, Channel, Consent, Person, Portrait, User
+
+PERSON_FIELDS = ("name", "email", "note")
+
+
+class ForeignPerson(Exception):
+    """The person belongs to another brand than the portrait."""
+
+    def __init__(self) -> None:
+        super().__init__("This person is not one of this brand’s.")
+
+
+class BadConsent(Exception):
+    """What was to be recorded is no consent; the words say what is missing."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What a person agreed to, as it is recorded. channels: slugs; none = all of them."""
+
+    given_at: date
+    covers_publication: bool = False
+    covers_likeness: bool = False
+    channels: Sequence[str] = ()
+    expires_at: date | None = None
+    document: str = ""
+
+
+def add_person(*, brand: Brand, name: str, email: str = "", note: str = "") -> Person:
+    """Add a person to a brand. Raises NameTaken."""
+    try:
+        with transaction.atomic():
+            person = Person.objects.create(brand=brand, name=name, email=email, note=note)
+            record_event(team=brand.team, action="person.added", target=person)
+            return person
+    except IntegrityError as error:
+        raise NameTaken(name) from error
+
+
+def change_person(*, person: Person, **fields: str) -> Person:
+    """Change a person's name, address or note. Raises NameTaken."""
+    try:
+        with transaction.atomic():
+            person = Person.objects.select_for_update().get(pk=person.pk)
+            before = {field: getattr(person, field) for field in PERSON_FIELDS}
+            for field in PERSON_FIELDS:
+                setattr(person, field, fields.get(field, before[field]))
+            person.save()
+            after = {field: getattr(person, field) for field in PERSON_FIELDS}
+            record_change(
+                team=person.team, action="person.changed", target=person, before=before, after=after
+            )
+    except IntegrityError as error:
+        raise NameTaken(fields.get("name", "")) from error
+    return person
+
+
+@transaction.atomic
+def set_portrait_person(*, portrait: Portrait, person: Person | None) -> Portrait:
+    """Say who is portrayed; None = not said. Raises ForeignPerson."""
+    if person is not None and person.brand_id != portrait.library.brand_id:
+        raise ForeignPerson
+    portrait.person = person
+    portrait.save(update_fields=["person"])
+    record_event(
+        team=portrait.team,
+        action="portrait.person_set",
+        target=portrait,
+        person=str(person) if person else "nobody",
+    )
+    return portrait
+
+
+@transaction.atomic
+def record_consent(*, person: Person, agreement: Agreement, by: User | None) -> Consent:
+    """Write down what a person agreed to; it takes the place of what was. Raises BadConsent."""
+    given, ends = agreement.given_at, agreement.expires_at
+    if not (agreement.covers_publication or agreement.covers_likeness):
+        raise BadConsent("Choose what was agreed to: publication, likeness in AI, or both.")
+    if ends is not None and ends < given:
+        raise BadConsent("It ends before it begins. Set a later last day.")
+    if strange := sorted(set(agreement.channels) - set(Channel.values)):
+        raise BadConsent(f"There is no channel {strange[0]}.")
+    consent = Consent.objects.create(
+        person=person,
+        covers_publication=agreement.covers_publication,
+        covers_likeness=agreement.covers_likeness,
+        channels=list(agreement.channels),
+        document=agreement.document,
+        given_at=given,
+        expires_at=ends,
+        recorded_by=by,
+    )
+    kinds = [
+        words
+        for words, is_covered in (
+            ("publication", agreement.covers_publication),
+            ("likeness in AI", agreement.covers_likeness),
+        )
+        if is_covered
+    ]
+    record_event(
+        team=person.team,
+        action="consent.recorded",
+        target=person,
+        kinds=kinds,
+        channels=list(agreement.channels),
+        until=ends.isoformat() if ends else "",
+    )
+    return consent
+
+
+@transaction.atomic
+def revoke_consent(*, consent: Consent) -> Consent:
+    """Write down that a person took a consent back; every pack with their pictures ends at once.
+
+    Safe to call twice.
+    """
+    consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
+    if consent.revoked_at is None:
+        consent.revoked_at = timezone.now()
+        consent.save(update_fields=["revoked_at"])
+        packs = withdraw_packs(person=consent.person)
+        record_event(
+            team=consent.team, action="consent.revoked", target=consent.person, packs=packs
+        )
+    return consent
