@@ -46,7 +46,7 @@ def brand_sheet(brand: Brand, *, numbers: bool = True) -> dict[str, Any]:
         "pairs": [text for row in data.get("pairs", []) if (text := _said(row, numbers))],
         "without": _without(data, numbers=numbers),
         **_figures(brand, data, numbers=numbers),
-        "colour_note": COLOUR_NOTE,
+        "colour_note": COLOUR_NOTE if numbers else "",
         "target": _target(data, numbers=numbers),
         "limits": LIMITS,
         "engine": ENGINE_VERSION if numbers else "",
