@@ -110,7 +110,13 @@ def test_a_portraits_report_answers_and_advises_in_plain_words(client, alice, br
     assert [cue["name"] for cue in shown["cues"]] == [
         CATALOGUE[key].name for key in ("gaze_off_lens", "mouth_smile", "head_yaw")
     ]
-    for text in ("Mira Okafor", "Trust", shown["overall"]["word"], "Look straight into the lens", "Never judged"):
+    for text in (
+        "Mira Okafor",
+        "Trust",
+        shown["overall"]["word"],
+        "Look straight into the lens",
+        "Never judged",
+    ):
         assert text.lower() in html.lower()
     advice = Assessment.objects.get(version=portrait.current_version).recommendations.all()
     assert advice
