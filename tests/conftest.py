@@ -33,3 +33,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("Set PORTRAITS_DIR, or run: python manage.py fetch_portraits")
         for name, tests in sorted(_missing.items()):
             terminalreporter.write_line(f"{name}: {', '.join(sorted(tests))}")
+
+
+@pytest.fixture
+def unheard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """No worker hears the doorbell; what it was rung for, as (task, first argument)."""
+    rung: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        "portfolio.doorbell.current_app.send_task",
+        lambda name, args=(), **_: rung.append((name, args[0] if args else "")),
+    )
+    return rung

@@ -1,20 +1,23 @@
 """Pages of one portrait."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portfolio import uploads
 from portfolio.access import access, may
-from portfolio.actions import portraits
+from portfolio.actions import portraits, references
 from portfolio.forms import TitleForm, VersionForm
-from portfolio.models import Portrait, Role
+from portfolio.models import Portrait, ReferencePortrait, Role
 from portfolio.pages.cards import card
 from portfolio.pages.portrait import portrait_page
 from portfolio.pages.review import review_of
+from portfolio.pages.standing import standing_of
 from scoring.models import current_assessments
 
 
@@ -22,7 +25,7 @@ from scoring.models import current_assessments
 def portrait_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     portrait = access(Portrait.objects.for_cards(), request.user, pk=pk)
     context = portrait_page(portrait, number=request.GET.get("version", ""))
-    context |= review_of(context["version"], request.user)
+    context |= review_of(context["version"], request.user) | standing_of(portrait)
     context["can_edit"] = may(portrait.team, request.user, Role.EDITOR)
     return render(request, "portfolio/portrait_detail.html", context)
 
@@ -45,6 +48,40 @@ def portrait_title(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.error(request, "Write a title of 1 to 160 characters.")
     return redirect("portfolio:portrait", portrait.pk)
+
+
+@require_POST
+def portrait_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep a portrait apart from its brand's reports; nothing of it is lost."""
+    portrait = access(Portrait, request.user, pk=pk, role=Role.EDITOR)
+    portraits.archive_portrait(portrait=portrait, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, f"“{portrait}” is archived. It can be restored on this page.")
+    return redirect("portfolio:portrait", portrait.pk)
+
+
+@require_POST
+def portrait_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    portrait = access(Portrait, request.user, pk=pk, role=Role.EDITOR)
+    portraits.restore_portrait(portrait=portrait, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, f"“{portrait}” counts in its brand’s reports again.")
+    return redirect("portfolio:portrait", portrait.pk)
+
+
+@require_POST
+def portrait_reference(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hold a portrait up as “this is us” or “not us”; with no kind, as neither."""
+    portrait = access(Portrait, request.user, pk=pk, role=Role.EDITOR)
+    kind = request.POST.get("kind", "")
+    if kind and kind not in ReferencePortrait.Kind.values:
+        messages.error(request, "Choose “This is us”, “Not us” or neither.")
+    elif kind:
+        user: Any = request.user
+        held = references.pin_reference(portrait=portrait, kind=kind, by=user)
+        messages.success(request, f"“{portrait}” is held up as “{held.get_kind_display()}”.")
+    else:
+        references.unpin_reference(portrait=portrait)
+        messages.success(request, f"“{portrait}” is held up no longer.")
+    return redirect(f"{reverse('portfolio:portrait', args=[portrait.pk])}#set")
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """What a brand's portraits are to have in common: the editor, and the pictures it takes from."""
 
+from copy import copy
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -64,9 +65,6 @@ class TargetForm(forms.ModelForm):
             field: Any = self.fields[name]
             field.choices = [("", "No rule"), *field.choices[1:]]
 
-    def _post_clean(self) -> None:
-        """The action fills and checks the brand; the form leaves the instance as it is."""
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def target(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -75,7 +73,7 @@ def target(request: HttpRequest, pk: UUID) -> HttpResponse:
     brand = access(rows, request.user, pk=pk, role=Role.EDITOR)
     is_step = any(name in request.POST for name in STEPS)
     data = _stepped(brand, request.POST) if is_step else request.POST or None
-    form = TargetForm(data, instance=brand)
+    form = TargetForm(data, instance=copy(brand))
     if request.method == "POST" and not is_step and form.is_valid():
         brands.change_brand(brand=brand, **form.cleaned_data)
         messages.success(request, "What the brand asks for is saved; its report follows.")

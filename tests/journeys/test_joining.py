@@ -14,14 +14,8 @@ from tests.factories import make_brand
 from tests.invited import invited, send
 from tests.journeys.looking import shot
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unheard")]
 WORDS = "a-long-and-strange-password"
-
-
-@pytest.fixture(autouse=True)
-def unheard(monkeypatch):
-    """No worker hears the doorbell: what it would do is done here, or not at all."""
-    monkeypatch.setattr("portfolio.doorbell.current_app.send_task", lambda *_, **__: None)
 
 
 def letters_to(email: str) -> list[str]:

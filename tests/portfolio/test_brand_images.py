@@ -29,17 +29,6 @@ pytestmark = pytest.mark.django_db
 NAVY, CORAL = (31, 58, 95), (200, 85, 61)
 
 
-@pytest.fixture
-def unheard(monkeypatch):
-    """No worker hears the doorbell; what it was rung for."""
-    rung = []
-    monkeypatch.setattr(
-        "portfolio.doorbell.current_app.send_task",
-        lambda name, args, countdown=None: rung.append((name, args[0])),
-    )
-    return rung
-
-
 def logo(ground=(255, 255, 255, 255), size=(900, 300), **options) -> bytes:
     """A navy bar and a smaller coral one on a ground."""
     picture = Image.new("RGBA", size, ground)

@@ -16,14 +16,8 @@ from tests.cast import make_user
 from tests.factories import make_brand
 from tests.invited import invited, token_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unheard")]
 WORDS = {"name": "Frida", "password": "a-long-and-strange-password"}
-
-
-@pytest.fixture(autouse=True)
-def unheard(monkeypatch):
-    """No worker hears the doorbell: what it would do is done here, or not at all."""
-    monkeypatch.setattr("portfolio.doorbell.current_app.send_task", lambda *_, **__: None)
 
 
 def age(invitation: Invitation, **fields: object) -> None:

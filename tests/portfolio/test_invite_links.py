@@ -15,13 +15,7 @@ from tests.cast import make_user
 from tests.factories import make_brand
 from tests.invited import invited
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def unheard(monkeypatch):
-    """No worker hears the doorbell: what it would do is done here, or not at all."""
-    monkeypatch.setattr("portfolio.doorbell.current_app.send_task", lambda *_, **__: None)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unheard")]
 
 
 def open_link(team, *, role=Role.REVIEWER, brands=(), domains=(), cap=2, is_limited=False):

@@ -11,13 +11,7 @@ from portfolio.models import Invitation, Role
 from tests.cast import make_user
 from tests.invited import invited
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def unheard(monkeypatch):
-    """No worker hears the doorbell: what it would do is done here, or not at all."""
-    monkeypatch.setattr("portfolio.doorbell.current_app.send_task", lambda *_, **__: None)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unheard")]
 
 
 @pytest.fixture

@@ -54,6 +54,9 @@ TABLE = {
     "portfolio:portrait-card": [("portrait", "GET", {}, ALL)],
     "portfolio:portrait-report": [("portrait", "GET", {}, ALL)],
     "portfolio:portrait-report-pdf": [("portrait", "GET", {}, ALL)],
+    "portfolio:portrait-archive": [("portrait", "POST", {}, EDITORS)],
+    "portfolio:portrait-restore": [("portrait", "POST", {}, EDITORS)],
+    "portfolio:portrait-reference": [("portrait", "POST", {"kind": "us"}, EDITORS)],
     "portfolio:portrait-title": [("portrait", "POST", {"title": "Renamed"}, EDITORS)],
     "portfolio:version-add": [("portrait", "POST", {}, EDITORS)],
     "portfolio:file": [

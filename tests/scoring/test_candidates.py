@@ -31,17 +31,6 @@ pytestmark = pytest.mark.django_db
 NAME = "synthetic/female-00.jpg"
 
 
-@pytest.fixture
-def unheard(monkeypatch):
-    """No worker hears the doorbell; what it was rung for."""
-    rung = []
-    monkeypatch.setattr(
-        "portfolio.doorbell.current_app.send_task",
-        lambda name, args, countdown=None: rung.append((name, args[0])),
-    )
-    return rung
-
-
 def tried(library, by, name=NAME) -> Candidate:
     return add_candidate(library=library, upload=inspect(portrait_file(name)), by=by)
 
