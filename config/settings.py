@@ -126,6 +126,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
+# Uploads come in bursts: one report a few seconds after a result serves them all.
+CONSISTENCY_DELAY_SECONDS = 3.0
+# Reports come in bursts, too, and a warning about two clients is in no hurry.
+SAMENESS_DELAY_SECONDS = 60.0
 CELERY_BEAT_SCHEDULE = {
     "requeue-stranded-work": {
         "task": "scoring.tasks.requeue_stranded",

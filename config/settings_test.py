@@ -23,5 +23,8 @@ STORAGES = STORAGES | {
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 
+# Every test with a worker ends when nothing is left to do.
+CONSISTENCY_DELAY_SECONDS = SAMENESS_DELAY_SECONDS = 0.2
+
 # Hundreds of sign-ins from one address; tests/config/test_throttling.py turns the limits on.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False

@@ -1,5 +1,6 @@
 """Portals in the tests of the wall: their rows, and what the table of routes says of them."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from portfolio.actions.certificates import certify
 from portfolio.actions.client_uploads import look_at_upload, receive_upload
 from portfolio.actions.comments import add_comment
+from portfolio.actions.persons import Agreement, add_person, record_consent
 from portfolio.actions.portal_links import open_portal_link
 from portfolio.actions.portals import add_to_portal, open_portal
 from portfolio.actions.reviews import record_decision
@@ -18,8 +20,11 @@ from portfolio.models import (
     Certificate,
     ClientUpload,
     Comment,
+    Consent,
     Decision,
+    Delivery,
     Guest,
+    Person,
     Portal,
     PortalItem,
     PortalLink,
@@ -66,6 +71,26 @@ def portal_rows(brand: Brand, version: Version, mark: str, owner: User) -> dict[
         "decision": decision,
         "certificate": certify(decision=decision, score=None, prompt=None),
         "client_upload": sent,
+        **_what_leaves(brand, version, mark, owner),
+    }
+
+
+def _what_leaves(brand: Brand, version: Version, mark: str, owner: User) -> dict[str, Any]:
+    """A person who agreed, and a pack with their picture."""
+    person = add_person(brand=brand, name=f"{mark} person")
+    agreed = Agreement(timezone.localdate(), covers_publication=True, document=f"{mark} folder")
+    delivery = Delivery(
+        brand=brand,
+        state=Delivery.State.MADE,
+        expires_at=timezone.now() + timedelta(days=5),
+    )
+    delivery.file.save("pack.zip", ContentFile(b"a pack"), save=False)
+    delivery.save()
+    delivery.versions.add(version)
+    return {
+        "person": person,
+        "consent": record_consent(person=person, agreement=agreed, by=owner),
+        "delivery": delivery,
     }
 
 
@@ -79,6 +104,9 @@ PORTAL_KINDS = {
     "decision": Decision,
     "certificate": Certificate,
     "client_upload": ClientUpload,
+    "person": Person,
+    "consent": Consent,
+    "delivery": Delivery,
 }
 
 #: route -> (the row its address names, method, form data, roles that may)
@@ -113,6 +141,16 @@ PORTAL_TABLE = {
     "portfolio:upload-picture": [("client_upload", "GET", {}, EDITORS)],
     "portfolio:upload-accept": [("client_upload", "POST", {}, EDITORS)],
     "portfolio:upload-refuse": [("client_upload", "POST", {}, EDITORS)],
+    "portfolio:deliver": [("brand", "GET", {}, ALL), ("brand", "POST", {}, EDITORS)],
+    "portfolio:disclosure": [("brand", "POST", {}, EDITORS)],
+    "portfolio:delivery-file": [("delivery", "GET", {}, ALL)],
+    "portfolio:crops": [("version", "GET", {}, ALL), ("version", "POST", {}, EDITORS)],
+    "portfolio:alt-text": [("version", "POST", {}, EDITORS)],
+    "portfolio:persons": [("brand", "GET", {}, ALL), ("brand", "POST", {}, EDITORS)],
+    "portfolio:person-change": [("person", "POST", {}, EDITORS)],
+    "portfolio:consent-add": [("person", "POST", {}, EDITORS)],
+    "portfolio:consent-revoke": [("consent", "POST", {}, EDITORS)],
+    "portfolio:portrait-person": [("portrait", "POST", {}, EDITORS)],
 }
 
 #: Addresses behind the door of a portal -> what a browser without its cookie gets.
@@ -137,4 +175,5 @@ PORTAL_ROWLESS: dict[str, tuple] = {
     "portfolio:portal-file": ("nothing", NOBODY_S, "no:such:file"),
     "portfolio:portal-style": ("nothing", NOBODY_S),
     "portfolio:portal-logo": ("nothing", NOBODY_S),
+    "portfolio:portal-pack": ("nothing", NOBODY_S, NOBODY_S),
 }

@@ -20,6 +20,7 @@ from portfolio.actions.people import add_account
 from portfolio.actions.teams import add_team, join_team
 from portfolio.models import (
     Brand,
+    BrandImage,
     CustomJob,
     Invitation,
     InviteLink,
@@ -31,7 +32,14 @@ from portfolio.models import (
     User,
     Version,
 )
-from scoring.models import Assessment, CueOverride, RubricVersion
+from prompts.models import BrandPrompt, BrandPromptVersion, OwnPhrase
+from scoring.models import (
+    Assessment,
+    Candidate,
+    ConsistencyException,
+    CueOverride,
+    RubricVersion,
+)
 from tests.factories import library_of, make_brand
 from tests.invited import token_of
 from tests.portal_rows import PORTAL_KINDS
@@ -51,6 +59,12 @@ KINDS: dict[str, type[models.Model]] = {
     "member": Member,
     "invitation": Invitation,
     "invite_link": InviteLink,
+    "candidate": Candidate,
+    "exception": ConsistencyException,
+    "brand_image": BrandImage,
+    "own_phrase": OwnPhrase,
+    "brand_prompt": BrandPrompt,
+    "brand_prompt_version": BrandPromptVersion,
     **PORTAL_KINDS,
 }
 FORMS = [line for line in LINES if line.method == "POST"]

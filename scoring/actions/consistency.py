@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
@@ -20,8 +21,6 @@ from scoring.models import ConsistencyReport
 if TYPE_CHECKING:
     from scoring.consistency.distances import Pairs
 
-#: Uploads come in bursts: one report a few seconds after a result serves them all.
-DELAY_SECONDS = 3
 PAIRS_KEPT = 30 * 24 * 3600  # seconds without a report
 UNHEARD_AFTER = timedelta(seconds=60)
 
@@ -97,8 +96,9 @@ def _compute(brand: Brand, report: ConsistencyReport) -> None:
 
 
 def _ring_once(brand: Brand) -> None:
-    if cache.add(_bell(brand), 1, timeout=DELAY_SECONDS * 10):
-        ring("scoring.tasks.refresh_consistency", brand.pk, after_seconds=DELAY_SECONDS)
+    after = settings.CONSISTENCY_DELAY_SECONDS
+    if cache.add(_bell(brand), 1, timeout=max(1, after * 10)):
+        ring("scoring.tasks.refresh_consistency", brand.pk, after_seconds=after)
 
 
 def _kept_pairs(brand: Brand) -> "Pairs | None":

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import combinations
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -18,8 +19,6 @@ from scoring.actions.turns import take_turn
 from scoring.models import Sameness
 
 TASK = "scoring.tasks.refresh_sameness"
-#: Reports come in bursts; a warning about two clients is in no hurry.
-DELAY_SECONDS = 60
 #: A set of fewer shows no look that another one could share.
 SMALLEST_SET = 4
 #: Portraits of each brand that are compared, those with the lowest digests.
@@ -31,9 +30,10 @@ Pair = tuple[UUID, UUID]
 
 
 def queue_sameness(*, team_id: UUID) -> None:
-    """Ask for the team's brands to be compared; one bell serves a minute of changes."""
-    if cache.add(_bell(team_id), 1, timeout=DELAY_SECONDS * 2):
-        ring(TASK, team_id, after_seconds=DELAY_SECONDS)
+    """Ask for the team's brands to be compared; one bell serves the changes of a while."""
+    after = settings.SAMENESS_DELAY_SECONDS
+    if cache.add(_bell(team_id), 1, timeout=max(1, after * 2)):
+        ring(TASK, team_id, after_seconds=after)
 
 
 @transaction.atomic

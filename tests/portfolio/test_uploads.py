@@ -129,12 +129,12 @@ def test_without_script_the_outcomes_come_as_messages(client, alice, library):
     client.force_login(alice)
     answer = client.post(
         reverse("portfolio:portrait-upload", args=[library.pk]),
-        {"files": [portrait_file(), SimpleUploadedFile("notes.txt", b"dear diary")]},
+        {"files": [portrait_file(), SimpleUploadedFile("notes.doc", b"dear diary")]},
         follow=True,
     )
     said = [str(message) for message in answer.context["messages"]]
     assert said[0] == "1 added. Scoring starts now."
-    assert said[1].startswith("notes.txt: This is not")
+    assert said[1].startswith("notes.doc: This is not")
 
 
 def test_a_new_version_becomes_the_current_one_and_the_old_one_stays(client, alice, library):

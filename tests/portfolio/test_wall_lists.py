@@ -64,7 +64,7 @@ def pages_of(browser: Client, rows: dict[str, Any]) -> Iterator[tuple[str, str]]
     asked = [address + question for address in own for question in QUESTIONS]
     for address in [*plain, *asked]:
         answer = browser.get(address)
-        if not answer.streaming or answer["Content-Type"].startswith("text/"):
+        if answer["Content-Type"].startswith("text/"):
             body = b"".join(answer) if answer.streaming else answer.content
             yield address, FLEETING.sub("", body.decode())
 

@@ -170,7 +170,7 @@ def test_a_fault_after_the_reading_is_stored_as_failed_too(assessment, monkeypat
     def broken(*args, **kwargs):
         raise RuntimeError("no phrase came to mind")
 
-    monkeypatch.setattr("prompts.actions.versions.recommend", broken)
+    monkeypatch.setattr("prompts.actions.recommendations.recommend", broken)
     assess_version(str(assessment.pk))
     assessment.refresh_from_db()
     assert assessment.state == State.FAILED

@@ -12,6 +12,7 @@ from portfolio.actions.exports import clean_copy
 from portfolio.actions.portal_log import log_event
 from portfolio.file_addresses import BadAddress
 from portfolio.models import PortalEvent, Version
+from portfolio.pages.portal import frame
 from portfolio.portal_addresses import DOWNLOAD, PICTURES, read_portal_address
 from portfolio.renditions import open_rendition
 from portfolio.uploads import CONTENT_TYPES
@@ -63,7 +64,7 @@ def _download(request: HttpRequest, visit: Visit, version: Version) -> HttpRespo
         raise PermissionDenied("Downloads are switched off for this link. Ask whoever sent it.")
     copy = clean_copy(version=version)
     if copy is None:
-        context = {"portal": visit.portal, "visit": visit, "portrait": version.portrait}
+        context = frame(visit) | {"portrait": version.portrait}
         return render(request, "portal/preparing.html", context, status=202)
     if request.method == "GET":
         log_event(

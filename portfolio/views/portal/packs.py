@@ -14,8 +14,8 @@ from portfolio.views.portal.door import for_visitors
 from portfolio.visiting import Visit
 
 
-@for_visitors(is_page=False)
 @require_safe
+@for_visitors(is_page=False)
 def portal_pack(request: HttpRequest, visit: Visit, pk: UUID) -> HttpResponseBase:
     """A pack that was made for this portal."""
     if not visit.link.allows_downloads or visit.link.is_watermarked:
