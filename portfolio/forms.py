@@ -175,7 +175,11 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields: ClassVar = ["name", "time_zone", "language", "theme"]
+        fields: ClassVar = ["name", "time_zone", "language", "theme", "digest"]
+        labels: ClassVar = {"digest": "News of reviews by e-mail"}
+        help_texts: ClassVar = {
+            "digest": "Comments, decisions and deadlines. The inbox has them all in any case."
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

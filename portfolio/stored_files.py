@@ -10,7 +10,17 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 #: Folders of the storage that hold one folder for each team.
-TEAM_FOLDERS = ("originals", "renditions", "candidates", "brands")
+TEAM_FOLDERS = (
+    "originals",
+    "renditions",
+    "candidates",
+    "brands",
+    "copies",
+    "watermarked",
+    "attachments",
+    "client-uploads",
+    "packs",
+)
 #: Longer than a row takes to follow its file.
 STRAY_AFTER = timedelta(hours=1)
 UUID_LENGTH = 36

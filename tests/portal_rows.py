@@ -41,7 +41,14 @@ EDITORS = ("owner", "admin", "editor")
 NOBODY_S = UUID(int=0)
 
 
-def portal_rows(brand: Brand, version: Version, mark: str, owner: User) -> dict[str, Any]:
+def portal_rows(
+    brand: Brand,
+    version: Version,
+    mark: str,
+    owner: User,
+    *,
+    file: str = "synthetic/male-00.jpg",
+) -> dict[str, Any]:
     """A portal with one of everything, every name in it with the mark."""
     portal = open_portal(brand=brand, by=owner, name=f"{mark} portal")
     [item] = add_to_portal(portal=portal, portraits=[version.portrait], by=owner)
@@ -58,9 +65,7 @@ def portal_rows(brand: Brand, version: Version, mark: str, owner: User) -> dict[
     attachment = Attachment(comment=comment, name=f"{mark}.txt", bytes=1, sha256="0" * 64)
     attachment.file.save("x.txt", ContentFile(b"x"), save=False)
     attachment.save()
-    sent = receive_upload(
-        link=link, guest=guest, upload=inspect(portrait_file("synthetic/male-00.jpg"))
-    )
+    sent = receive_upload(link=link, guest=guest, upload=inspect(portrait_file(file)))
     look_at_upload(upload=sent)
     return {
         "portal": portal,

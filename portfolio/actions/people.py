@@ -18,7 +18,7 @@ MAIL_KINDS = {
     "invitation_reminder": "A reminder of mine went out, or was the last one",
     "consistency_dropped": "The consistency of a brand fell under its threshold",
 }
-PREFERENCES = ("name", "time_zone", "language", "theme")
+PREFERENCES = ("name", "time_zone", "language", "theme", "digest")
 
 
 class StillOwner(Exception):

@@ -33,6 +33,15 @@ def signed_in(email: str, password: str = PASSWORD) -> Client:
     return client
 
 
+PREFERENCES = {
+    "name": "Alice",
+    "time_zone": "Asia/Kolkata",
+    "language": "en",
+    "theme": "light",
+    "digest": "daily",
+}
+
+
 class TestSigningUp:
     def test_the_account_opens_once_the_link_in_the_mail_is_followed(self, client):
         answer = client.post(reverse("account_signup"), NEW)
@@ -139,14 +148,15 @@ class TestPreferences:
 
     def test_times_are_given_in_the_zone_that_was_chosen(self, client, alice):
         client.force_login(alice)
-        form = {"name": "Alice", "time_zone": "Asia/Kolkata", "language": "en", "theme": "light"}
-        assert client.post(reverse("account_settings"), form).status_code == 302
+        assert client.post(reverse("account_settings"), PREFERENCES).status_code == 302
+        alice.refresh_from_db()
+        assert (alice.theme, alice.digest) == ("light", "daily")
         page = client.get(reverse("usersessions_list")).content.decode()
         assert re.search(r'<time datetime="[^"]+\+05:30" title="[^"]+ IST">', page)
 
     def test_a_zone_that_does_not_exist_is_refused(self, client, alice):
         client.force_login(alice)
-        form = {"name": "Alice", "time_zone": "Mars/Base", "language": "en", "theme": "light"}
+        form = PREFERENCES | {"time_zone": "Mars/Base"}
         assert client.post(reverse("account_settings"), form).status_code == 422
 
 

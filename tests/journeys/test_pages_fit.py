@@ -4,11 +4,14 @@ import pytest
 from django.urls import reverse
 
 from portfolio.actions.portraits import rename_portrait
+from prompts.actions.library import add_prompt
 from prompts.actions.versions import record_prompt
 from scoring.actions.consistency import refresh_consistency
 from tests.cast import PASSWORD
 from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
+from tests.journeys.looking import shot
+from tests.portal_rows import portal_rows
 
 OUTDOORS = (
     "male-18",
@@ -57,6 +60,59 @@ def addresses(alice, worker):
         reverse("scoring:version-jobs", args=[portrait.current_version_id]),
         reverse("scoring:cue-correct", args=[portrait.current_version_id, "gaze_off_lens"]),
         reverse("credits"),
+        *_of_the_set(brand, portraits[0]),
+        *_of_prompts(brand, library),
+        *_of_reviews(brand, portrait, alice),
+    ]
+
+
+def _of_the_set(brand, portrait):
+    other = make_brand(brand.team, "Other")
+    stray = make_portrait(library_of(other), "synthetic/male-00.jpg")
+    return [
+        reverse("scoring:consistency", args=[brand.pk]),
+        reverse("scoring:consistency", args=[brand.pk]) + "?wall=circle",
+        reverse("scoring:consistency", args=[other.pk]),
+        reverse("scoring:target", args=[brand.pk]),
+        reverse("scoring:try", args=[brand.pk]),
+        reverse("scoring:try", args=[brand.pk]) + f"?portrait={stray.pk}",
+        reverse("portfolio:brand-report", args=[brand.pk]),
+        reverse("portfolio:portrait-report", args=[portrait.pk]),
+    ]
+
+
+def _of_prompts(brand, library):
+    prompt = add_prompt(
+        brand=brand, name="Team page", text="a founder by a grey wall, soft light", by=None
+    )
+    return [
+        reverse("prompts:brand-prompts", args=[brand.pk]),
+        reverse("prompts:brand-prompt", args=[prompt.pk]),
+        reverse("prompts:prompt-add", args=[brand.pk]),
+        reverse("prompts:brand-phrases", args=[brand.pk]),
+        reverse("prompts:library-prompts", args=[library.pk]),
+    ]
+
+
+def _of_reviews(brand, portrait, alice):
+    rows = portal_rows(brand, portrait.current_version, "Halden", alice)
+    portal = rows["portal"].pk
+    return [
+        reverse("portfolio:inbox"),
+        reverse("portfolio:team-portals", args=[brand.team_id]),
+        reverse("portfolio:brand-portals", args=[brand.pk]),
+        reverse("portfolio:portal", args=[portal]),
+        reverse("portfolio:portal-settings", args=[portal]),
+        reverse("portfolio:portal-stages", args=[portal]),
+        reverse("portfolio:portal-log", args=[portal]),
+        reverse("portfolio:portal-link-add", args=[portal]),
+        reverse("portfolio:portal-link-edit", args=[rows["portal_link"].pk]),
+        reverse("portfolio:portal-uploads", args=[portal]),
+        reverse("portfolio:certificates", args=[brand.pk]),
+        reverse("portfolio:certificate", args=[rows["certificate"].pk]),
+        reverse("portfolio:deliver", args=[brand.pk]),
+        reverse("portfolio:crops", args=[portrait.current_version_id]),
+        reverse("portfolio:persons", args=[brand.pk]),
     ]
 
 
@@ -68,7 +124,8 @@ def test_no_page_is_wider_than_its_window(page, live_server, alice, addresses):
         page.emulate_media(color_scheme=theme)
         for address in addresses:
             page.goto(live_server.url + address)
-            assert page.locator("h1").count() == 1
+            assert page.locator("h1").count() == 1, address
+            shot(page, f"{addresses.index(address):02}-{width}-{theme}")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wider.append((width, address))
     assert wider == []
