@@ -94,7 +94,7 @@ def ask(browser, route, portal, pk):
     """The status of an address behind a portal's own link."""
     method, _, data = TABLE[route]
     address = reverse(f"portfolio:{route}", args=[portal.link.pk, *([pk] if pk else [])])
-    if route == "portal-decide":
+    if route in ("portal-decide", "portal-comment"):
         data = data | {"version": portal.version.pk}
     return getattr(browser, method.lower())(address, data).status_code
 
