@@ -50,7 +50,8 @@ class PortalForm(forms.ModelForm):
         logos = BrandImage.objects.filter(brand=brand, kind=BrandImage.Kind.LOGO).exclude(
             picture=""
         )
-        self.fields["logo"].queryset = logos  # type: ignore[attr-defined]
+        logo: Any = self.fields["logo"]
+        logo.queryset, logo.empty_label = logos, "The brand’s own, if it has one"
 
     def clean_accent(self) -> str:
         return str(self.cleaned_data["accent"]).lower()
@@ -196,8 +197,9 @@ class StageForm(forms.ModelForm):
         members = Member.objects.filter(seen, team=portal.team).select_related("user")
         self.fields["members"].queryset = members  # type: ignore[attr-defined]
         users = [member.user_id for member in members]
-        escalates = self.fields["escalates_to"]
-        escalates.queryset = escalates.queryset.filter(pk__in=users)  # type: ignore[attr-defined]
+        escalates: Any = self.fields["escalates_to"]
+        escalates.queryset = escalates.queryset.filter(pk__in=users)
+        escalates.empty_label = "Nobody"
         silence = self.fields["silence"]
         silence.choices = [("", "counts as nothing"), *Stage.Silence.choices]  # type: ignore[attr-defined]
         if self.instance.pk:

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from portfolio.doorbell import ring
 from portfolio.models import Version
 from portfolio.signals import version_added
-from prompts.actions import editing, outcomes, recommendations, versions
-from prompts.models import EditPreview
+from prompts.actions import outcomes, recommendations, versions
 from scoring.models import Assessment
 from scoring.signals import version_assessed
 
@@ -24,9 +22,3 @@ def recommend_again(assessment: Assessment, **_: Any) -> None:
     versions.record_embedded_prompt(version=assessment.version)  # its own bell may have been lost
     recommendations.refresh_recommendations(assessment=assessment)
     outcomes.record_outcomes_around(version=assessment.version)
-
-
-@receiver(post_delete, sender=EditPreview)
-def forget_files(instance: EditPreview, **_: Any) -> None:
-    """Also where a portrait, a brand or a team takes its previews along."""
-    editing.forget_files(preview=instance)

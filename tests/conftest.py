@@ -3,10 +3,15 @@
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 from tests.portraits import MissingPortrait
 
 pytest_plugins = ["tests.cast", "tests.worker", "tests.chromium"]
+
+# The same cases in every run: a failure is there for everybody, and can be repeated.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 _missing: dict[str, set[str]] = {}
 

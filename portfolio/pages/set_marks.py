@@ -43,12 +43,12 @@ def marks_of(brand: Brand, data: dict[str, Any]) -> list[Mark]:
         apart.setdefault(row["portrait_id"], set()).add(row["dimension"])
     outliers = {row["portrait_id"] for row in data["different"] if row["is_outlier"]}
     swatches = {row["portrait_id"]: row["swatches"] for row in data["palette"]}
-    named = Case(
-        When(portrait__in=list(apart), then=Value(False)),
-        default=Value(True),
-        output_field=BooleanField(),
-    )
-    rows = SetReading.objects.that_count().filter(brand=brand).order_by(named, "digest")
+    rows = SetReading.objects.that_count().filter(brand=brand).order_by("digest")
+    if apart:
+        named = When(portrait__in=list(apart), then=Value(False))
+        rows = rows.order_by(
+            Case(named, default=Value(True), output_field=BooleanField()), "digest"
+        )
     found = rows.select_related("portrait", "version")[:SHOWN]
     marks = [
         _mark(row, swatches.get(str(row.pk), []), apart.get(str(row.pk), set()), outliers)

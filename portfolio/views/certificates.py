@@ -1,5 +1,6 @@
 """Certificates: what was decided on which file, to look at and to hand out."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,13 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_old = found.version is not None and (
         found.version.portrait.current_version_id != found.version_id
     )
-    context = {"certificate": found, "brand": found.brand, "entry": found.entry, "is_old": is_old}
+    context = {
+        "certificate": found,
+        "brand": found.brand,
+        "entry": found.entry,
+        "decided_at": datetime.fromisoformat(found.entry["decision"]["at"]),
+        "is_old": is_old,
+    }
     return render(request, "portfolio/certificates/certificate.html", context)
 
 

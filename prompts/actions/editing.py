@@ -68,7 +68,7 @@ def ask_preview(
     if known is not None and _holds(known, assessment):
         return known
     if known is not None:
-        known.delete()
+        _delete(known)
     preview = EditPreview.objects.create(
         assessment=assessment, edit=edit, amount=wanted, created_by=by
     )
@@ -132,7 +132,7 @@ def _record(preview: EditPreview, edit: Edit) -> None:
     with transaction.atomic():
         asked = EditPreview.objects.filter(assessment=assessment, edit=edit.id)
         for other in asked.filter(amount=made.amount).exclude(pk=preview.pk):
-            other.delete()
+            _delete(other)
         preview.amount, preview.state = made.amount, State.SCORED
         preview.overall_before = made.before.overall
         preview.overall_after = made.after.overall
@@ -175,6 +175,7 @@ def requeue_previews() -> int:
     return len(found)
 
 
-def forget_files(*, preview: EditPreview) -> None:
-    """Delete the files of a preview whose row goes, with its portrait or before another try."""
+def _delete(preview: EditPreview) -> None:
+    """Take a preview away with its files, before another try."""
     delete_when_committed(preview.file, preview.shown)
+    preview.delete()

@@ -1,6 +1,8 @@
 """A worker's letter reaches the terminal as it is: with the link that lets somebody in."""
 
-from portfolio.actions.invitations import link_token
+import re
+
+from portfolio.actions.invitations import invitation_of
 from portfolio.models import Invitation
 from tests.invited import invited
 
@@ -11,4 +13,5 @@ def test_an_invitation_is_printed_with_its_link_whole(worker, team):
 
     sent = Invitation.objects.get(pk=invitation.pk)
     assert sent.sent_at is not None
-    assert any(link_token(sent) in line for line in worker.log)
+    links = re.findall(r"/invitation/(\S+)/", "\n".join(worker.log))
+    assert invitation_of(links[-1]) == sent

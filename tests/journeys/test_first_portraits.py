@@ -93,6 +93,7 @@ def test_the_keys_of_a_page_are_listed_and_do_what_they_say(page, live_server, a
         page.get_by_role("link", name="Female 36")
     ).first.click()
     expect(page).to_have_url(re.compile("/portraits/"))
+    page.wait_for_load_state()  # keys are heard from then on
     first = page.url
     page.keyboard.press("?")
     listed = page.locator("[data-keys-list] kbd").all_inner_texts()

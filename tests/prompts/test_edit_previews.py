@@ -129,11 +129,15 @@ def test_asking_is_in_the_audit_log(client, bob, assessment):
     assert (event.actor_name, event.details["edit"]) == ("Bob", "softer shadows")
 
 
-def test_files_go_with_the_portrait(made, assessment):
+def test_files_go_when_the_tip_is_tried_anew(made, assessment, alice):
     names = [made.file.name, made.shown.name]
     assert all(default_storage.exists(name) for name in names)
+    record_correction(
+        version=assessment.version, key="gaze_off_lens", value=30.0, reason="looks away", by=alice
+    )
+    assessment.refresh_from_db()
     with TestCase.captureOnCommitCallbacks(execute=True):
-        assessment.version.portrait.delete()
+        ask_preview(assessment=assessment, edit=EDIT, amount=None, by=alice)
     assert not any(default_storage.exists(name) for name in names)
 
 
