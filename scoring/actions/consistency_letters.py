@@ -27,7 +27,7 @@ def tell_of_drop(*, past: PastReport, member: Member) -> None:
                 f"{past.fell_below} that the team wants to be told of.",
                 *_what_was_new(past),
             ),
-            button=("See what breaks it", reverse("portfolio:brand", args=[brand.pk])),
+            button=("See what breaks it", reverse("scoring:consistency", args=[brand.pk])),
             closing="You can switch these messages off in your account settings.",
         )
     )
