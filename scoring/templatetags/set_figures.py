@@ -229,7 +229,8 @@ def before_after(before: float | None, after: float | None) -> dict[str, Any]:
     return {
         "before": before,
         "after": after,
-        "delta": after - before if both else None,  # type: ignore[operator]
+        # of the numbers as they are shown
+        "delta": round(after) - round(before) if both else None,  # type: ignore[arg-type]
         "before_x": None if before is None else round(4 * before, 1),
         "after_x": None if after is None else round(4 * after, 1),
     }

@@ -39,7 +39,7 @@ OPENED = 3  # times that a page is opened; the median counts
 MOVES = {"key_side": 0.1, "cct": 150.0, "face_height": 0.015, "eye_line": 0.01}
 MOVES |= {"mouth_width": 0.01, "texture": 0.05, "colourfulness": 2.0}
 
-PAGES = ("portfolio:brand",)
+PAGES = ("portfolio:brand", "scoring:consistency")
 #: Style sheets by their own names: nothing has been collected here.
 PLAIN_STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 

@@ -3,12 +3,16 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from portfolio.actions import guests, portal_links, portals
-from portfolio.models import Answer, Comment, Decision, GuestSession
+from portfolio.actions import comments, guests, portal_links, portals, reviews
+from portfolio.models import Answer, Comment, Decision, Guest, GuestSession
+from tests.cast import PASSWORD
+from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
 from tests.journeys.looking import shot
+from tests.portraits import portrait
 
 PHONE = {"width": 390, "height": 844}
 
@@ -36,7 +40,7 @@ def portal(worker, alice):
 
 
 @pytest.fixture(autouse=True)
-def unheard(monkeypatch):
+def codes_stay_here(monkeypatch):
     """Codes are sent here, where the letters can be read."""
     monkeypatch.setattr("portfolio.actions.guests.ring", lambda *_, **__: None)
 
@@ -57,6 +61,7 @@ def come_in(page: Page, site: str, secret: str) -> None:
 
 def swipe_on(page: Page) -> None:
     """A finger across the picture, to the left."""
+    page.wait_for_load_state()  # scripts hear it from then on
     page.evaluate(
         """() => {
           const viewer = document.querySelector("[data-viewer]");
@@ -111,3 +116,88 @@ def test_a_client_reviews_three_portraits_on_a_phone(page, page_errors, live_ser
     standing = Decision.objects.filter(withdrawn_at=None)
     assert [each.answer for each in standing] == [Answer.REQUEST_CHANGES, Answer.APPROVE]
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.fixture
+def reviewed(portal):
+    """The client approved the first portrait and asked for changes of the second, with a pin."""
+    clara = Guest.objects.create(
+        portal=portal, name="Clara Voss", email="clara@halden.example", confirmed_at=timezone.now()
+    )
+    first, second = portal.items.select_related("portrait__current_version").order_by("position")[
+        :2
+    ]
+    version = second.portrait.current_version
+    reviews.record_decision(
+        item=first, version=first.portrait.current_version, answer="approve", by=clara
+    )
+    comments.add_comment(
+        version=version,
+        text="Could the light be a little warmer here?",
+        by=clara,
+        portal=portal,
+        shape={"kind": "pin", "x": 0.3, "y": 0.2},
+    )
+    reviews.record_decision(
+        item=second,
+        version=version,
+        answer="request_changes",
+        reason="Please look into the camera.",
+        by=clara,
+    )
+    return second
+
+
+def test_the_team_answers_on_the_portraits_page_and_sends_a_new_version(
+    page, browser, live_server, alice, worker, portal, reviewed
+):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    sign_in(page, live_server.url, alice.email, PASSWORD)
+    page.get_by_role("link", name="Inbox").click()
+    expect(page.get_by_text("request changes").first).to_be_visible()
+    shot(page, "inbox")
+    page.locator(".inbox__item", has_text="warmer here").get_by_role("button").first.click()
+    expect(page.get_by_role("heading", name="Male 00", level=1)).to_be_visible()
+    review = page.locator("#review")
+    expect(review.get_by_text("Please look into the camera.")).to_be_visible()
+    expect(page.locator(".stage .pin__number")).to_have_text("1")
+
+    review.get_by_text("Answer", exact=True).click()
+    review.get_by_label("Your answer").fill("A warmer one is on its way.")
+    review.get_by_role("button", name="Send answer").click()
+    expect(review.get_by_text("A warmer one is on its way.")).to_be_visible()
+    review.get_by_role("button", name="Box", exact=True).click()
+    picture = page.locator("[data-frame] img")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 80, middle[1] + 60, steps=4)
+    page.mouse.up()
+    review.get_by_label("Say something").fill("Between us: the old light was better.")
+    review.get_by_role("button", name="Send comment").click()
+    expect(review.get_by_text("To the team alone")).to_be_visible()
+    assert Comment.objects.get(portal=None).shape["kind"] == "box"
+    expect(page.locator(".stage .pin__number")).to_have_count(2)
+    shot(page, "review")
+    review.get_by_role("button", name="Mark as resolved").first.click()
+    expect(review.get_by_text("resolved by")).to_be_visible()
+
+    page.set_input_files("#id_file", str(portrait("synthetic/male-03.jpg")))
+    page.get_by_role("button", name="Upload version").click()
+    expect(page.get_by_text("Version 2 of 2")).to_be_visible()
+    expect(review.get_by_text("a newer version asks again").first).to_be_visible()
+    worker.wait_until_idle()
+
+    _, secret = portal_links.open_portal_link(
+        portal=portal, by=None, checks_email=False, current_only=False
+    )
+    client = browser.new_context(viewport=PHONE).new_page()
+    client.goto(live_server.url + reverse("portfolio:portal-link", args=[secret]))
+    client.get_by_role("link", name="Male 00", exact=True).click()
+    expect(client.get_by_text("Version 2")).to_be_visible()
+    client.goto(f"{client.url}?version=1")
+    expect(client.get_by_text("A warmer one is on its way.")).to_be_visible()
+    assert "Between us" not in client.content()
+    client.context.close()

@@ -59,6 +59,7 @@ def test_a_prompt_is_composed_with_a_live_look_saved_changed_and_restored(
     page.get_by_role("link", name="Compose a prompt").click()
     words = page.get_by_label("Prompt", exact=True)
     expect(words).to_have_value(holding("wearing deep navy and sand"))
+    page.wait_for_load_state()  # the live look follows from then on
     page.get_by_label("Identity").select_option("founder")
     expect(words).to_have_value(holding("Portrait of a founder"))
     page.get_by_label("slight facial asymmetry").check()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from portfolio import tasks
 from portfolio.actions import team_settings
 from portfolio.models import AuditEvent, Brand, CustomJob, Member, Role, Team, User, Version
+from portfolio.stored_files import TEAM_FOLDERS
 from tests.factories import library_of, make_brand, make_portrait
 
 pytestmark = pytest.mark.django_db
@@ -115,8 +116,8 @@ def test_with_a_team_go_its_rows_and_its_files_and_no_account_and_nothing_of_oth
     assert User.objects.filter(pk__in=[alice.pk, bob.pk]).count() == 2
     assert default_storage.exists(path)
     folders = {folder for name, folder, _ in rung if name == "portfolio.tasks.delete_folder"}
-    kinds = ("originals", "renditions", "candidates", "brands")
-    assert folders == {f"{kind}/{team.pk}" for kind in kinds}
+    assert folders == {f"{kind}/{team.pk}" for kind in TEAM_FOLDERS}
+    assert set(default_storage.listdir("")[0]) <= set(TEAM_FOLDERS)
     assert {countdown for _, _, countdown in rung} == {None, team_settings.ONCE_MORE_AFTER}
     for folder in folders:
         tasks.delete_folder(folder)

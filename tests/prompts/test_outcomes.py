@@ -179,7 +179,7 @@ def test_the_ledger_hides_figures_under_five_uses_and_shows_them_from_there(
     many_outcomes(brand, portrait.current_version, [41, 42, 43, 44], rule="rare")
     page = client.get(address).content.decode()
     assert "shown from 5 uses" in page
-    assert "42" not in page
+    assert "+42" not in page
     many_outcomes(brand, portrait.current_version, [1, 2, 3, 4, 5])
     page = client.get(address).content.decode()
     assert "+3" in page
