@@ -1,4 +1,4 @@
-"""Load the demo team: two brands made of licensed portraits, once."""
+"""Load the demo team, once: two brands made of licensed portraits, and a portal of the first."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +13,7 @@ from portfolio.actions.people import add_account
 from portfolio.actions.portraits import DuplicateFile, add_portrait
 from portfolio.actions.teams import add_team
 from portfolio.demo import manifest
+from portfolio.demo.portal import open_demo_portal
 from portfolio.models import Brand, Member, Role, Team, User, Version
 
 TEAM_NAME = "Atelier Nord"
@@ -49,6 +50,8 @@ def load(*, find: Find, record_prompt: Prompt, prompts: dict[str, str]) -> list[
                 version = _add_portrait(brand, path, entry["title"])
                 if version and (text := prompts.get(entry["file"])):
                     record_prompt(version, text)
+            if plan := brand_plan.get("portal"):
+                open_demo_portal(brand, plan)
     return missing
 
 
@@ -62,7 +65,9 @@ def _add_people() -> Team:
 
 
 def _add_brand(team: Team, brand_plan: dict[str, Any]) -> Brand:
-    fields = {name: value for name, value in brand_plan.items() if name != "portraits"}
+    fields = {
+        name: value for name, value in brand_plan.items() if name not in ("portraits", "portal")
+    }
     return add_brand(team=team, **fields)
 
 
