@@ -9,8 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image, PngImagePlugin
 
 from portfolio import uploads
+from portfolio.actions.exports import make_clean_copy
+from portfolio.actions.portal_links import open_portal_link
+from portfolio.actions.portals import add_to_portal, open_portal
 from portfolio.actions.portraits import add_portrait
 from portfolio.actions.renditions import record_renditions
+from portfolio.portal_addresses import portal_file_address
 from portfolio.renditions import PRESETS, open_rendition
 from prompts.actions.versions import record_embedded_prompt
 from prompts.models import VersionPrompt
@@ -66,6 +70,26 @@ def test_no_page_shows_a_prompt_to_somebody_outside_the_team(version):
     for browser, addresses in ((Client(), open_to_all), (stranger, of_the_version)):
         for address in addresses:
             assert b"quillfeather" not in b"".join(browser.get(address)), address
+
+
+def test_no_page_of_a_portal_and_no_file_from_it_says_a_word_of_a_prompt(version):
+    portal = open_portal(brand=version.portrait.library.brand, by=None, name="Review")
+    [item] = add_to_portal(portal=portal, portraits=[version.portrait], by=None)
+    link, secret = open_portal_link(
+        portal=portal, by=None, checks_email=False, allows_downloads=True
+    )
+    make_clean_copy(version=version)
+    guest = Client()
+    guest.get(reverse("portfolio:portal-link", args=[secret]), follow=True)
+    addresses = [
+        reverse("portfolio:portal-home", args=[link.pk]),
+        reverse("portfolio:portal-item", args=[link.pk, item.pk]),
+        *(portal_file_address(link, version, kind) for kind in ("thumb", "view", "download")),
+    ]
+    for address in addresses:
+        answer = guest.get(address)
+        assert answer.status_code == 200, address
+        assert b"quillfeather" not in b"".join(answer), address
 
 
 def _addresses(version) -> tuple[list[str], list[str]]:
