@@ -78,6 +78,15 @@ def test_the_page_shows_the_stored_report_and_leads_to_every_portrait(seen, bran
     assert f"Overall = {total} = {data['overall']:.1f}" in said(html).replace("= <", "= ")
 
 
+def test_a_drop_past_the_brands_threshold_is_shown_on_both_pages(seen, brand):
+    told = "Under 99, the limit that the brand has set"
+    for page in ("scoring:consistency", "portfolio:brand"):
+        assert told not in seen(page, brand)
+    type(brand).objects.filter(pk=brand.pk).update(alert_below=99)
+    for page in ("scoring:consistency", "portfolio:brand"):
+        assert told in seen(page, brand)
+
+
 def test_the_wall_can_be_round(seen, brand):
     assert 'href="?wall=circle#wall"' in seen("scoring:consistency", brand)
     assert 'aria-current="true">Circles' in seen("scoring:consistency", brand, "?wall=circle")
