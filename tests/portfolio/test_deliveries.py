@@ -32,7 +32,7 @@ from portfolio.channel_presets import PRESETS, FaceBox
 from portfolio.exporting import MADE_BY_AI, Labels, declared_source_type, export_picture
 from portfolio.models import AuditEvent, Delivery, Guest, PortalEvent, Version
 from tests.factories import library_of, make_brand, make_portrait, portrait_file
-from tests.signed_pictures import with_credentials
+from tests.signed_pictures import actions, created, signed
 
 pytestmark = pytest.mark.django_db
 CIRCLE, SQUARE = PRESETS["linkedin_circle"], PRESETS["linkedin_square"]
@@ -258,7 +258,7 @@ class TestWhatAFileHolds:
             {"label": "org.example.camera", "data": {"prompt": "a founder", "lens": "85 mm"}},
             {"label": "org.example.place", "data": {"gpsLatitude": PLACE}},
         ]
-        data = with_credentials(file.getvalue(), told)
+        data = signed(file.getvalue(), actions(created("trainedAlgorithmicMedia")), *told)
         upload = uploads.inspect(SimpleUploadedFile("told.jpg", data, "image/jpeg"))
         portrait = add_portrait(library=library_of(brand), upload=upload, by=None)
         return made_ready(portrait, ines, portal)
@@ -280,7 +280,7 @@ class TestWhatAFileHolds:
         for secret in (b"a founder", b"workflow", PLACE.encode()):
             assert secret not in whole
         assert "85 mm" in beside
-        assert "Test camera" in beside
+        assert "Example Diffusion" in beside
         with secretive.file.open("rb") as file:
             assert hashlib.sha256(file.read()).hexdigest() == secretive.sha256
 

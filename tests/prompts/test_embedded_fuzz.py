@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from prompts.embedded import EmbeddedPrompt, read_embedded
 from prompts.origin import ReadOrigin, read_origin
 from prompts.sidecars import Sidecar, read_sidecar
-from tests.prompts import images, signed
+from tests import signed_pictures as signed
+from tests.prompts import images
 
 KEYS = st.sampled_from(
     [

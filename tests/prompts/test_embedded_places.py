@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from prompts.embedded import LONGEST_PARAMETER, MOST_PARAMETERS, EmbeddedPrompt, read_embedded
-from tests.prompts import images, signed
+from tests import signed_pictures as signed
+from tests.prompts import images
 from tests.prompts.test_embedded import PROMPT, WEB_UI, assert_web_ui
 
 EXTENSION = 'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'

@@ -4,8 +4,9 @@ import pytest
 
 from prompts.origin import Mark, read_origin, status_of
 from prompts.source_types import TERMS, term_of
+from tests import signed_pictures as signed
 from tests.portraits import portrait
-from tests.prompts import images, signed
+from tests.prompts import images
 
 WEB_UI = "portrait of a founder\nSteps: 30, Sampler: Euler a, Seed: 42"
 EXTENSION = 'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
