@@ -31,10 +31,9 @@ COLUMNS = (
     "mouth_width",
     "texture",
     "colourfulness",
-    "aspect",
-    "box",
     "crop",
 )
+SINGLE = COLUMNS[9:-1]
 #: What the last report computed of each palette.
 DISTANCE = ("digest", "reference_digest", "reference_distance")
 
@@ -99,12 +98,11 @@ def target_of(brand: Brand) -> "Target":
 
 
 def member_of(row: tuple[Any, ...]) -> "SetMember":
-    """One row of COLUMNS as the set sees it."""
+    """One row of COLUMNS as the set sees it: all that is compared, so without the frame."""
     from scoring.consistency.members import SetMember
 
     pk, title, digest, palette, gaze_yaw, gaze_pitch, yaw, pitch, roll, *single = row
-    *single, aspect, box, crop = single
-    names = COLUMNS[9:-3]
+    *single, crop = single
     return SetMember(
         id=str(pk),
         title=title,
@@ -112,10 +110,8 @@ def member_of(row: tuple[Any, ...]) -> "SetMember":
         palette=palette and tuple((weight, tuple(lab)) for weight, lab in palette),
         gaze=None if gaze_yaw is None else (gaze_yaw, gaze_pitch),
         head=None if yaw is None else (yaw, pitch, roll),
-        aspect=aspect,
-        box=box and tuple(box),
         crop=crop,
-        **dict(zip(names, single, strict=True)),
+        **dict(zip(SINGLE, single, strict=True)),
     )
 
 
