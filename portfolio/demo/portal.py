@@ -7,22 +7,23 @@ from django.utils import timezone
 from portfolio.actions.comments import add_comment
 from portfolio.actions.portals import add_to_portal, open_portal
 from portfolio.actions.reviews import record_decision
-from portfolio.models import Brand, Guest, Portal, Portrait
+from portfolio.models import Brand, Guest, Portal, Portrait, Role
 
 
 def open_demo_portal(brand: Brand, plan: dict[str, Any]) -> Portal:
     """Open it and show the brand's first portraits; what was said of one that is not at hand is
     left out."""
+    owner = brand.team.members.get(role=Role.OWNER).user  # news of it come to its inbox
     portal = open_portal(
         brand=brand,
-        by=None,
+        by=owner,
         name=plan["name"],
         welcome=plan["welcome"],
         sender_name=brand.team.name,
         has_questions=True,
     )
     shown = Portrait.objects.filter(library__brand=brand).order_by("created_at", "pk")
-    items = add_to_portal(portal=portal, portraits=shown[: plan["shows"]], by=None)
+    items = add_to_portal(portal=portal, portraits=shown[: plan["shows"]], by=owner)
     by_title = {item.portrait.title: item for item in items}
     guest = Guest.objects.create(portal=portal, confirmed_at=timezone.now(), **plan["guest"])
     for row in plan["comments"]:
