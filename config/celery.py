@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import task_postrun, task_prerun, worker_init
+from celery.signals import task_postrun, task_prerun, worker_init, worker_process_init
 
 from config.threads import one_thread_each
 
@@ -24,6 +24,14 @@ def load_what_processes_share(**_: Any) -> None:
     They hold no state. The models do, and are loaded by each process that needs them.
     """
     import scoring.consistency  # noqa: F401
+
+
+@worker_process_init.connect
+def guard_against_files(**_: Any) -> None:
+    """A file that brings its codec down takes a helper along, and nothing else."""
+    from scoring.vision.decode import guard_decoding
+
+    guard_decoding()
 
 
 @task_prerun.connect

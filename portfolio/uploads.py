@@ -1,6 +1,7 @@
 """Which files we accept, told by content. Nothing here decodes a pixel: that is a worker's job."""
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
@@ -44,13 +45,20 @@ class Upload:
         return {"JPEG": ".jpg", "TIFF": ".tif"}.get(self.format, f".{self.format.lower()}")
 
 
+def plain_name(name: str) -> str:
+    """A file's name without folders, control characters and marks that turn or hide text."""
+    last = PurePath(name.replace("\\", "/")).name
+    seen = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    return " ".join(seen.split())[-200:] or "portrait"
+
+
 def inspect(file: Any, *, least_side: int = MIN_SIDE) -> Upload:
     """Check a file object with `name`, `size` and `read()`: bytes, kind, header, digest.
 
     least_side: px that its shorter side has at least.
     Raises UploadRejected with a message that says what is wrong and what to do.
     """
-    name = PurePath(str(file.name).replace("\\", "/")).name[-200:] or "portrait"
+    name = plain_name(str(file.name))
     if not file.size:
         raise UploadRejected("The file is empty. Export it again and send it anew.")
     if file.size > settings.UPLOAD_MAX_BYTES:

@@ -6,9 +6,10 @@ mirroring for HEIC and AVIF, where EXIF only repeats it (ISO/IEC 23008-12).
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import pillow_heif
@@ -17,8 +18,11 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from scoring.vision.camera import camera_words
 from scoring.vision.container import FORMATS, container_of
+from scoring.vision.guarded import Helper, HelperLost
 from scoring.vision.jpeg_tables import jpeg_quality
 from scoring.vision.srgb import UnreadableMode, to_srgb
+
+Result = TypeVar("Result")
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -26,6 +30,19 @@ MAX_PIXELS = 50_000_000
 # own codec does for less than the decoding costs. A usual portrait shows all that is measured so.
 ANALYSED_SIDE = 1800
 ACCEPTED = "JPEG, PNG, WebP, AVIF, HEIC or TIFF"
+
+_HELPERS: list[Helper] = []  # none, or the one of this process
+_LOST = {
+    "time": ("too_slow", "This file took too long to open. Export it again and send it anew."),
+    "memory": (
+        "too_much_memory",
+        "This file needs too much memory to open. Save it smaller, or as a plain JPEG or PNG.",
+    ),
+    "crash": (
+        "crashed",
+        "This file cannot be opened: its codec broke down. Export it again and send it anew.",
+    ),
+}
 
 pillow_heif.register_heif_opener()
 # Generators store whole workflows as compressed text; one longer than Pillow's default of 1 MB
@@ -36,13 +53,17 @@ PngImagePlugin.MAX_TEXT_CHUNK = 16 * 1024 * 1024
 class DecodeError(Exception):
     """The file is not a picture that we read. ``message`` is written for the person who sent it.
 
-    code: empty, too_many_bytes, unsupported_format, too_many_pixels, unsupported_mode or broken.
+    code: empty, too_many_bytes, unsupported_format, too_many_pixels, unsupported_mode, broken;
+    guarded also too_slow, too_much_memory, crashed.
     """
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, message)  # both, so that it can come back from a helper
         self.code = code
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 @dataclass(frozen=True)
@@ -86,17 +107,42 @@ def read_header(data: bytes) -> Header:
         return _header(image)
 
 
+def guard_decoding() -> None:
+    """From now on this process decodes in a helper that may be lost; for workers, at once."""
+    if not _HELPERS:
+        _HELPERS.append(Helper())
+    _HELPERS[0].start()
+
+
 def open_upright(data: bytes, max_side: int = ANALYSED_SIDE) -> Image.Image:
     """The picture as an upright sRGB Pillow image (mode RGB), longest side at most ``max_side``.
 
     Never enlarges. Carries no metadata. Raises DecodeError.
     """
-    with _opened(data) as image:
-        return _upright(image, max_side)[0]
+    return _safely(_open_upright, data, max_side)
 
 
 def decode(data: bytes, *, side: int = ANALYSED_SIDE) -> Decoded:
     """Decode a file for analysis, halved until no longer than ``side``. Raises DecodeError."""
+    return _safely(_decode, data, side)
+
+
+def _safely(work: Callable[..., Result], *given: Any) -> Result:
+    """Do it in the helper where this process is a worker; else here."""
+    if not _HELPERS:
+        return work(*given)
+    try:
+        return _HELPERS[0].do(work, *given)
+    except HelperLost as lost:
+        raise DecodeError(*_LOST[lost.cause]) from lost
+
+
+def _open_upright(data: bytes, max_side: int) -> Image.Image:
+    with _opened(data) as image:
+        return _upright(image, max_side)[0]
+
+
+def _decode(data: bytes, side: int) -> Decoded:
     with _opened(data) as image:
         header, exif, quality = _header(image), camera_words(image), jpeg_quality(image)
         upright, notes = _upright(image, _analysed_side(image, side))
