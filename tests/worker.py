@@ -28,7 +28,14 @@ class Worker:
         self._broker = redis.Redis.from_url(settings.REDIS_URL)
 
     def is_idle(self) -> bool:
-        return not self._broker.llen(QUEUE) and not self._broker.hlen(UNACKNOWLEDGED)
+        """Whether nothing waits, nothing runs, and the worker is listening for more.
+
+        A task that was taken from the queue is noted as unacknowledged a moment later; in between
+        both are empty, but then the worker is not waiting for the broker either.
+        """
+        look = self._broker.pipeline(transaction=True)
+        queued, running, clients = look.llen(QUEUE).hlen(UNACKNOWLEDGED).client_list().execute()
+        return not queued and not running and any("b" in client["flags"] for client in clients)
 
     def wait_until_idle(self, seconds: float = IDLE_SECONDS) -> None:
         """Return once every task is done. Raises ProcessEnded, or TimeoutError with the log."""

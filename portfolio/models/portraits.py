@@ -138,6 +138,15 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.portrait} v{self.number}"
 
+    def hold(self) -> None:
+        """Hold the row until the transaction ends.
+
+        Whoever writes what hangs on a version (prompt, assessments, corrections, outcomes) holds
+        the version before it touches any of them, and an earlier version before a later one: two
+        tasks at work on the same portrait then wait for one another and never both.
+        """
+        Version.objects.select_for_update(no_key=True).get(pk=self.pk)
+
     @property
     def is_viewable(self) -> bool:
         """Whether the worker has made the pictures that the pages show."""

@@ -39,6 +39,7 @@ def deliver(request: HttpRequest, pk: UUID) -> HttpResponse:
         "chosen": request.POST.getlist("version"),
         "can_edit": may(brand.team, request.user, Role.EDITOR),
     }
+    context["is_making"] = any(pack.state == Delivery.State.QUEUED for pack in context["packs"])
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "portfolio/delivery/deliver.html", context, status=status)
 

@@ -132,6 +132,7 @@ def use_prompt_version(
     """
     if prompt_version.prompt.brand_id != version.portrait.library.brand_id:
         raise OtherBrand()
+    version.hold()
     stored, _ = VersionPrompt.objects.update_or_create(
         version=version,
         defaults={

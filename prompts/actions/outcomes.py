@@ -24,7 +24,7 @@ def record_outcomes(*, version: Version) -> list[Outcome]:
     The version before it is judged by the same rubric, from its stored readings where need be.
     Nothing is kept where either was not scored, or where another engine read it.
     """
-    Version.objects.select_for_update(no_key=True).get(pk=version.pk)
+    version.hold()
     before = _before(version)
     kept: list[Outcome] = []
     if before is not None:

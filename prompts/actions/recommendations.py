@@ -112,7 +112,7 @@ def add_own_phrase(
         raise PhraseRefused("Write the phrase first.")
     if layer not in MOVABLE:
         raise PhraseRefused("Choose the layer that the phrase belongs to.")
-    Version.objects.select_for_update(no_key=True).get(pk=version.pk)
+    version.hold()
     if version.own_phrases.count() >= MOST_OWN_PHRASES:
         raise PhraseRefused(f"{MOST_OWN_PHRASES} phrases by hand are enough: remove one first.")
     own, _ = OwnPhrase.objects.update_or_create(
@@ -128,6 +128,7 @@ def remove_own_phrase(*, own: OwnPhrase) -> None:
 
 
 def _locked(assessment: Assessment) -> Assessment:
+    assessment.version.hold()
     rows = Assessment.objects.select_for_update(of=("self",))
     return rows.select_related("version__portrait__library__brand", "rubric").get(pk=assessment.pk)
 

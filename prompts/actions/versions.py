@@ -42,7 +42,8 @@ def record_prompt(
     that were moved to another layer stay there while the prompt still holds them.
     """
     text, negative = text.strip(), negative.strip()
-    before = VersionPrompt.objects.select_for_update().filter(version=version).first()
+    version.hold()
+    before = VersionPrompt.objects.filter(version=version).first()
     moves = _still_there(before.moves, Prompt.parse(text, negative)) if before else []
     beside: dict[str, Any] = {}
     if pasted is not None and pasted.generator:
@@ -68,7 +69,6 @@ def record_prompt(
     return prompt
 
 
-@transaction.atomic
 def record_embedded_prompt(*, version: Version) -> VersionPrompt | None:
     """Store what the generator left in the file; a typed prompt is never overwritten."""
     if VersionPrompt.objects.filter(version=version).exists():
@@ -80,22 +80,24 @@ def record_embedded_prompt(*, version: Version) -> VersionPrompt | None:
         return None  # the assessment says so
     if not (found.text or found.problem or found.raw):
         return None
-    prompt, created = VersionPrompt.objects.get_or_create(
-        version=version,
-        defaults={
-            "text": _storable(found.text),
-            "negative": _storable(found.negative),
-            "source": Source.EMBEDDED,
-            "generator": _storable(found.generator)[:80],
-            "parameters": {
-                _storable(key): _storable(value) for key, value in found.parameters.items()
+    with transaction.atomic():
+        version.hold()
+        prompt, created = VersionPrompt.objects.get_or_create(
+            version=version,
+            defaults={
+                "text": _storable(found.text),
+                "negative": _storable(found.negative),
+                "source": Source.EMBEDDED,
+                "generator": _storable(found.generator)[:80],
+                "parameters": {
+                    _storable(key): _storable(value) for key, value in found.parameters.items()
+                },
+                "raw": _storable(found.raw),
+                "problem": _storable(found.problem)[:240],
             },
-            "raw": _storable(found.raw),
-            "problem": _storable(found.problem)[:240],
-        },
-    )
-    if created:
-        recommend_for(version)
+        )
+        if created:
+            recommend_for(version)
     return prompt
 
 
@@ -109,6 +111,7 @@ def copy_prompt(*, version: Version, source: Version, by: User | None) -> Versio
     found = VersionPrompt.objects.filter(version=source).first() if same_brand else None
     if found is None or source == version:
         raise NoPromptThere()
+    version.hold()
     stored, _ = VersionPrompt.objects.update_or_create(
         version=version,
         defaults={
@@ -134,7 +137,8 @@ def move_phrase(
 
     Raises NotMovable where the prompt has no such phrase, or that is no layer to move to.
     """
-    stored = VersionPrompt.objects.select_for_update().filter(version=version).first()
+    version.hold()
+    stored = VersionPrompt.objects.filter(version=version).first()
     parsed = Prompt.parse(stored.text, stored.negative) if stored else Prompt()
     place = place_of(parsed.phrases, phrase, nth)
     if stored is None or place is None or layer not in MOVABLE:

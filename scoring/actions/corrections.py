@@ -59,7 +59,7 @@ def record_correction(
     if len(reason) > LONGEST_REASON:
         raise CannotCorrect(f"Write at most {LONGEST_REASON} characters; these are {len(reason)}.")
     _check(version, key, value)
-    Version.objects.select_for_update(no_key=True).get(pk=version.pk)
+    version.hold()
     held = CueOverride.objects.filter(version=version, key=key, withdrawn_at=None).first()
     if (held.pk if held else None) != replaces:
         raise CorrectedMeanwhile(held)

@@ -1,15 +1,19 @@
 """Prompts of versions: read from the file, typed in, and what is recommended from them."""
 
 import io
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
 
 from portfolio import uploads
 from portfolio.actions.portraits import add_portrait
+from prompts.actions.versions import record_embedded_prompt as record
 from prompts.embedded import read_embedded
 from prompts.models import Source, VersionPrompt
 from prompts.tasks import read_embedded_prompt
@@ -109,3 +113,31 @@ def test_what_no_column_takes_is_left_out_of_a_prompt(with_prompt, monkeypatch):
 def test_a_prompt_whose_bell_was_lost_is_read_with_the_score(with_prompt):
     assess_version(str(with_prompt.assessments.get().pk))
     assert VersionPrompt.objects.get(version=with_prompt).source == Source.EMBEDDED
+
+
+def wait_until_somebody_waits(seconds=10):
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise TimeoutError("nobody waits for a lock")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_task_that_reads_the_prompt_and_the_one_that_scores_wait_for_one_another(with_prompt):
+    def reads():
+        try:
+            return record(version=with_prompt)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():  # as a Scorecard is recorded
+            with_prompt.hold()
+            other = pool.submit(reads)
+            wait_until_somebody_waits()
+            mine = record(version=with_prompt)
+        assert other.result(timeout=10) == mine
