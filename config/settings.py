@@ -161,6 +161,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 900.0,
         "options": {"expires": 890},
     },
+    "follow-retention": {
+        "task": "portfolio.tasks.follow_retention",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "tidy-files": {
         "task": "scoring.tasks.tidy_files",
         "schedule": 900.0,
@@ -283,6 +288,10 @@ WHITENOISE_USE_FINDERS = DEBUG
 #: A picture's signed address stays the same for so long, and holds at most twice as long.
 FILE_URL_HOURS = max(1, env.int("FILE_URL_HOURS", default=6))
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=40 * 1024 * 1024)
+# What a team may have where it has no limit of its own; 0 = no limit.
+TEAM_MOST_FILES = env.int("TEAM_MOST_FILES", default=0)
+TEAM_MOST_BYTES = env.int("TEAM_MOST_BYTES", default=0)
+TEAM_MOST_SCORINGS = env.int("TEAM_MOST_SCORINGS", default=0)
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-from uuid import UUID
 
 from portfolio.models import Consent, Person
-from portfolio.models.portraits import PortraitQuerySet
 
 State = Literal["pending", "valid", "expired", "revoked"]
 
@@ -58,24 +56,14 @@ def consent_of(person: Person | None, channel: str, today: date) -> Consents:
     )
 
 
-def revoked_persons() -> set[UUID]:
-    """The persons of whom no picture may be shown: the newest consent of a kind was taken back."""
-    revoked: set[UUID] = set()
-    seen: set[tuple[UUID, str]] = set()
-    with_any = Consent.objects.filter(revoked_at__isnull=False).values("person")
-    for row in Consent.objects.filter(person__in=with_any):
-        for kind in ("covers_publication", "covers_likeness"):
-            if getattr(row, kind) and (row.person_id, kind) not in seen:
-                seen.add((row.person_id, kind))
-                if row.revoked_at is not None:
-                    revoked.add(row.person_id)
-    return revoked
-
-
-def without_revoked(portraits: PortraitQuerySet) -> PortraitQuerySet:
-    """The portraits whose person has not taken a consent back."""
-    held: PortraitQuerySet = portraits.exclude(person__in=revoked_persons())
-    return held
+def is_taken_back(person: Person) -> bool:
+    """Whether of any kind the newest consent was taken back: no picture may be shown then."""
+    rows = list(person.consents.all())
+    newest = (
+        next((row for row in rows if row.covers_publication), None),
+        next((row for row in rows if row.covers_likeness), None),
+    )
+    return any(row is not None and row.revoked_at is not None for row in newest)
 
 
 def _standing(row: Consent | None, today: date, *, channel: str) -> Standing:

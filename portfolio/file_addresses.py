@@ -2,7 +2,8 @@
 
 An address says which rendition of which row, in which team, and until when; the signature
 covers all of it. A version has its `original`, `thumb` and `view`; the picture of a brand has its
-`picture`, a candidate its `candidate`: the rendition tells which kind of row it is. Within a
+`picture`, a candidate its `candidate`, a portrait in the trash its `trashed`: the rendition tells
+which kind of row it is. Within a
 window of FILE_URL_HOURS the same picture has the same address, so that browsers keep it; an
 address holds to the end of the window after the one that it was made in. It opens nothing by
 itself: whoever asks has to be signed in and see the row, too.
@@ -23,7 +24,7 @@ SALT = "presence.file"
 SECONDS_PER_HOUR = 3600
 
 
-PICTURE, CANDIDATE = "picture", "candidate"
+PICTURE, CANDIDATE, TRASHED = "picture", "candidate", "trashed"
 
 
 class BadAddress(Exception):

@@ -75,6 +75,7 @@ class BrandForm(forms.ModelForm):
 
     def __init__(self, *args: Any, team: Team, reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.team = team
         offered = CustomJob.objects.filter(team=team).offered_to(reader)
         self.own_jobs = {f"custom:{job.pk}": job for job in offered}
         own = [(value, job.title) for value, job in self.own_jobs.items()]

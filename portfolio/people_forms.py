@@ -25,10 +25,24 @@ class TeamSettingsForm(forms.ModelForm):
     audit_days = forms.IntegerField(
         label="Days that the audit log is kept", min_value=30, max_value=3650
     )
+    archived_days = forms.IntegerField(
+        label="Erase portraits so many days after they were archived",
+        min_value=1,
+        max_value=3650,
+        required=False,
+        help_text="Empty: they are kept. What is erased cannot come back; the proof is kept.",
+    )
+    revoked_days = forms.IntegerField(
+        label="Erase portraits so many days after a consent was taken back",
+        min_value=0,
+        max_value=3650,
+        required=False,
+        help_text="Empty: they are kept, hidden.",
+    )
 
     class Meta:
         model = Team
-        fields: ClassVar = ["name", "requires_mfa", "audit_days"]
+        fields: ClassVar = ["name", "requires_mfa", "audit_days", "archived_days", "revoked_days"]
 
 
 class RoleForm(forms.Form):

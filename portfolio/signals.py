@@ -6,5 +6,8 @@ version_added = Signal()  # version: a new file of a portrait, inside the caller
 # brand: its target, or which of its portraits count and how, is another one now.
 # is_judged_anew: whether each of its portraits is judged by something else, too
 brand_changed = Signal()
+# ids: of rows that are about to be deleted for good; versions: those among them; team: theirs.
+# Whoever keeps words of them elsewhere takes these out, inside the caller's transaction.
+rows_erased = Signal()
 version_decided = Signal()  # decision, item: inside the caller's transaction
 commented = Signal()  # comment: a new one, inside the caller's transaction

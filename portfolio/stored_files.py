@@ -60,6 +60,22 @@ def delete_strays(folder: str, existing: Callable[[Collection[UUID]], Collection
     return deleted
 
 
+def files_named_after(team: UUID, ids: Collection[UUID | str]) -> list[str]:
+    """The names of a team's files that are named after rows, or lie in folders that are."""
+    wanted = {str(pk) for pk in ids}
+    roots = [f"{folder}/{team}" for folder in TEAM_FOLDERS]
+    return [name for root in roots for name in _named_after(root, wanted)]
+
+
+def _named_after(folder: str, wanted: Collection[str], *, is_wanted: bool = False) -> list[str]:
+    folders, names = _listed(folder)
+    found = [f"{folder}/{name}" for name in names if is_wanted or name[:UUID_LENGTH] in wanted]
+    for inner in folders:
+        is_theirs = is_wanted or inner[:UUID_LENGTH] in wanted
+        found += _named_after(f"{folder}/{inner}", wanted, is_wanted=is_theirs)
+    return found
+
+
 def _listed(folder: str) -> tuple[list[str], list[str]]:
     """The folders and the files inside; nothing of a folder that is gone."""
     try:

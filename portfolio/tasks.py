@@ -5,8 +5,10 @@ from celery import shared_task
 from portfolio.actions import (
     audit,
     client_uploads,
+    erasures,
     exports,
     guests,
+    leftovers,
     letters,
     notices,
     packs,
@@ -15,7 +17,14 @@ from portfolio.actions import (
     renditions,
     review_news,
 )
-from portfolio.models import ClientUpload, Delivery, GuestSession, Invitation, Version
+from portfolio.models import (
+    ClientUpload,
+    Delivery,
+    Erasure,
+    GuestSession,
+    Invitation,
+    Version,
+)
 
 
 @shared_task(max_retries=2)
@@ -101,6 +110,21 @@ def tidy_people() -> None:
     notices.purge_notices()
     packs.purge_packs()
     packs.requeue_unmade()
+
+
+@shared_task
+def follow_retention() -> None:
+    """Delete for good what has had its time, and look after what was deleted before."""
+    erasures.follow_retention()
+    erasures.requeue_unverified()
+
+
+@shared_task(max_retries=2)
+def verify_erasure(erasure_id: str) -> None:
+    """Look whether anything of what was erased is left."""
+    erasure = Erasure.objects.filter(pk=erasure_id).first()
+    if erasure is not None:
+        leftovers.verify_erasure(erasure=erasure)
 
 
 @shared_task(max_retries=2)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portfolio import delivery_urls, portal_team_urls, portal_urls
+from portfolio import delivery_urls, portal_team_urls, portal_urls, trash_urls
 from portfolio.views import (
     audit,
     brands,
@@ -59,5 +59,6 @@ urlpatterns = [
     path("files/<str:signed>/", images.version_file, name="file"),
     *portal_team_urls.urlpatterns,
     *delivery_urls.urlpatterns,
+    *trash_urls.urlpatterns,
     *portal_urls.urlpatterns,
 ]

@@ -2,7 +2,8 @@
 
 FILE is a certificate as Presence hands it out: a chain of entries, from the brand's first to the
 one that is certified. Each entry holds the digest of the one before it, and its own digest is the
-SHA-256 of its canonical JSON, so no entry can be changed, left out or moved unseen. Pictures given
+SHA-256 of its canonical JSON, so no entry can be changed, left out or moved unseen. Where what an
+entry said had to be erased, its digest stands in its place and this program says so. Pictures given
 beside it, or lying in its folder under the names that it holds, are hashed and compared.
 
 Standard library only, and nothing of Presence is imported: keep this file, and it works without it.
@@ -49,23 +50,39 @@ def read(content: bytes) -> dict[str, Any]:
 
 def first_fault(certificate: dict[str, Any]) -> str:
     """What is wrong with the first entry that fails; "" when the whole chain holds."""
-    previous = ""
+    previous, entry = "", {}
     for place, link in enumerate(certificate["chain"], start=1):
-        try:
-            entry, digest = link["entry"], link["digest"]
-            number, before = entry["number"], entry["previous"]
-        except (KeyError, TypeError):
-            return f"Entry {place} is incomplete."
-        if digest_of(entry) != digest:
-            return f"Entry {number} was changed: its digest does not fit what it says."
-        if number != place:
-            return f"Entry {number} stands where entry {place} belongs: one was left out or moved."
-        if before != previous:
-            return f"Entry {number} does not follow the entry before it."
-        previous = digest
+        if fault := _link_fault(link, place, previous):
+            return fault
+        previous, entry = link["digest"], link["entry"]
     if certificate.get("certifies") != previous:
         return "The certificate is about another entry than the last of its chain."
+    if "erased" in entry:
+        number = entry["number"]
+        return f"What entry {number} said was erased on {entry['erased']}: it certifies nothing."
     return ""
+
+
+def _link_fault(link: Any, place: int, previous: str) -> str:
+    """What is wrong with the entry at a place of the chain, from 1; "" when it holds."""
+    try:
+        entry, digest = link["entry"], link["digest"]
+        number, before = entry["number"], entry["previous"]
+    except (KeyError, TypeError):
+        return f"Entry {place} is incomplete."
+    if "erased" not in entry and digest_of(entry) != digest:
+        return f"Entry {number} was changed: its digest does not fit what it says."
+    if number != place:
+        return f"Entry {number} stands where entry {place} belongs: one was left out or moved."
+    if before != previous:
+        return f"Entry {number} does not follow the entry before it."
+    return ""
+
+
+def erased_entries(certificate: dict[str, Any]) -> list[int]:
+    """The numbers of entries whose words were erased; their digests still hold the chain."""
+    entries = [link["entry"] for link in certificate["chain"]]
+    return [entry["number"] for entry in entries if "erased" in entry]
 
 
 def picture_fault(certificate: dict[str, Any], name: str, content: bytes) -> str:
@@ -114,6 +131,9 @@ def main(arguments: list[str]) -> int:
             return 1
     print(in_words(certificate))
     print(f"The chain of {len(certificate['chain'])} holds.", end=" ")
+    if erased := erased_entries(certificate):
+        numbers = ", ".join(map(str, erased))
+        print(f"Erased since, and no longer to be read: {numbers}.", end=" ")
     print("The picture is the certified one." if pictures else "No picture was compared.")
     return 0
 

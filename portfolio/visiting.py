@@ -64,9 +64,7 @@ class Visit:
 
     def items(self) -> TeamScopedQuerySet:
         """What of the portal there is to see, in its order, with portraits and versions."""
-        shown = self.portal.items.filter(
-            portrait__archived_at=None, portrait__current_version__isnull=False
-        )
+        shown = self.portal.items.shown()
         return shown.select_related("portrait__current_version", "portrait__person")
 
     def item(self, pk: UUID | str) -> PortalItem:

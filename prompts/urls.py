@@ -19,6 +19,7 @@ urlpatterns = [
     path("brands/<uuid:pk>/prompts/preview/", library.prompt_preview, name="prompt-preview"),
     path("prompts/<uuid:pk>/", library.brand_prompt, name="brand-prompt"),
     path("prompts/<uuid:pk>/versions/", library.prompt_version_add, name="prompt-version-add"),
+    path("prompts/<uuid:pk>/delete/", library.prompt_delete, name="prompt-delete"),
     path("prompts/<uuid:pk>/archive/", library.prompt_archive, name="prompt-archive"),
     path("prompts/<uuid:pk>/unarchive/", library.prompt_unarchive, name="prompt-unarchive"),
     path(

@@ -1,12 +1,14 @@
 """What the scorer does when the portfolio or its own worker reports something."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.dispatch import receiver
 
-from portfolio.models import Brand, Version
-from portfolio.signals import brand_changed, version_added
-from scoring.actions import assessments, consistency, set_readings
+from portfolio.models import Brand, Team, Version
+from portfolio.signals import brand_changed, rows_erased, version_added
+from scoring.actions import assessments, consistency, report_history, set_readings
 from scoring.models import Assessment
 from scoring.signals import version_assessed
 
@@ -21,6 +23,11 @@ def follow_brand(brand: Brand, *, is_judged_anew: bool, **_: Any) -> None:
     if is_judged_anew:
         assessments.queue_brand(brand=brand)
     consistency.queue_consistency(brand=brand)
+
+
+@receiver(rows_erased)
+def forget_erased(ids: Collection[UUID], team: Team, **_: Any) -> None:
+    report_history.forget(team=team, ids=ids)
 
 
 @receiver(version_assessed)

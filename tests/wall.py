@@ -56,6 +56,7 @@ from tests.cast import make_member, make_user
 from tests.factories import library_of, make_brand, make_portrait
 from tests.invited import invited
 from tests.portal_rows import portal_rows
+from tests.trash_rows import trash_rows
 
 ROLES = tuple(Role.values)
 INSIDE, OUTSIDE = "limited editor inside", "limited editor outside"
@@ -106,6 +107,7 @@ def one_of_everything(team: Team, mark: str, file: str) -> dict[str, Any]:
         days=5,
         by=owner,
     )
+    bygone = trash_rows(library, mark, owner)
     return {
         "team": team,
         "brand": brand,
@@ -124,6 +126,8 @@ def one_of_everything(team: Team, mark: str, file: str) -> dict[str, Any]:
             team=team, title=f"{mark} job", starts_from=EmotionalJob.TRUST
         ),
         **portal_rows(brand, version, mark, owner),
+        **bygone,
+        "trashed_thumb": _file(bygone["trash_entry"], "trashed"),
         "member": Member.objects.get(team=team, user=colleague),
         "invitation": invitation,
         "invite_link": link,

@@ -44,6 +44,7 @@ from tests.factories import library_of, make_brand
 from tests.invited import token_of
 from tests.portal_rows import PORTAL_KINDS
 from tests.portfolio.test_permissions import EXTRA_ARGUMENTS, LINES, Line
+from tests.trash_rows import TRASH_KINDS
 
 #: The rows that the table of routes speaks of.
 KINDS: dict[str, type[models.Model]] = {
@@ -66,6 +67,7 @@ KINDS: dict[str, type[models.Model]] = {
     "brand_prompt": BrandPrompt,
     "brand_prompt_version": BrandPromptVersion,
     **PORTAL_KINDS,
+    **TRASH_KINDS,
 }
 FORMS = [line for line in LINES if line.method == "POST"]
 #: More often than the rest, so that there is something to see; the end of a team seldom.
@@ -78,6 +80,9 @@ OFTEN = {
     "portfolio:member-reach": 5,
     "portfolio:team-transfer": 2,
     "portfolio:team-delete": 0.3,
+    "portfolio:brand-delete": 0.3,
+    "portfolio:library-delete": 0.5,
+    "portfolio:trash-restore": 3,
     "portfolio:team-leave": 0.5,
 }
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db import models
 
-from portfolio.models import Grant, Invitation, InviteLink, Member, Role, Team, User
+from portfolio.models import Grant, Invitation, InviteLink, Member, Role, Team, TrashEntry, User
 
 #: Only owners and admins change these.
 OF_PEOPLE = (Team, Member, Grant, Invitation, InviteLink)
@@ -25,6 +25,11 @@ class Seen:
     team: UUID
     brand: UUID | None
     values: dict[str, Any]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is in the trash now, or inside of something there."""
+        return self.model not in OF_PEOPLE and _is_gone(self.model, self.values)
 
     @property
     def words(self) -> set[str]:
@@ -67,7 +72,7 @@ def look(scoped: list[type[models.Model]]) -> list[Seen]:
 def _rows_of(model: Any) -> Iterator[Seen]:
     """The paths were held against the schema by test_wall_models."""
     brand = getattr(model, "brand_path", None)
-    found = model._default_manager.annotate(
+    found = model._base_manager.annotate(
         _team=models.F(model.team_path or "pk"),
         _brand=models.F(brand or "pk"),
     )
@@ -75,6 +80,23 @@ def _rows_of(model: Any) -> Iterator[Seen]:
         team, row_brand = values.pop("_team"), values.pop("_brand")
         pk = values[model._meta.pk.attname]
         yield Seen(model, pk, team, None if brand is None else row_brand, values)
+
+
+def _is_gone(model: Any, values: dict[str, Any]) -> bool:
+    """Whether the row, or one that it cannot be without, was deleted; column by column."""
+    if model is TrashEntry:
+        return False
+    if values.get("trash_id") is not None:
+        return True
+    return any(
+        _is_gone(field.related_model, _columns(field.related_model, values[field.attname]))
+        for field in model._meta.concrete_fields
+        if field.related_model not in (None, model, User) and not field.null
+    )
+
+
+def _columns(model: Any, pk: Any) -> dict[str, Any]:
+    return dict(model._base_manager.filter(pk=pk).values().get())
 
 
 def places_of(user: User) -> dict[UUID, Place]:

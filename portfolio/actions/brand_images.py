@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from portfolio.actions.audit import record_event
+from portfolio.actions.trash import move_to_trash
 from portfolio.doorbell import ring
-from portfolio.models import Brand, BrandImage, User
+from portfolio.models import Brand, BrandImage, Portal, TrashEntry, User
 from portfolio.stored_files import delete_strays, delete_when_committed
 from portfolio.uploads import Upload
 
@@ -53,13 +54,19 @@ def add_brand_image(*, brand: Brand, kind: str, upload: Upload, by: User | None)
 
 
 @transaction.atomic
-def remove_brand_image(*, image: BrandImage) -> None:
-    """Take a picture of a brand away, with its files. One that is gone already is no error."""
+def remove_brand_image(*, image: BrandImage, by: User | None) -> TrashEntry | None:
+    """Put a picture of a brand into the trash; it is the logo of nothing from here on.
+
+    One that is gone already is no error.
+    """
     found = BrandImage.objects.select_related("brand__team").select_for_update(of=("self",))
     held = found.filter(pk=image.pk).first()
-    if held is not None:
-        _record("brand_image.removed", held)
-        _delete(held)
+    if held is None:
+        return None
+    _record("brand_image.removed", held)
+    for model in (Brand, Portal):
+        model.all_rows.filter(logo=held).update(logo=None)
+    return move_to_trash(row=held, by=by)
 
 
 @transaction.atomic
@@ -94,7 +101,7 @@ def requeue_unread() -> int:
 
 def delete_stray_files() -> int:
     """Delete the files of pictures whose brand is gone; how many."""
-    rows = BrandImage.objects
+    rows = BrandImage.all_rows  # what is in the trash keeps its files
     return delete_strays("brands", lambda ids: rows.filter(pk__in=ids).values_list("pk", flat=True))
 
 

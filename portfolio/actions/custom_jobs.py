@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
 
 from portfolio.actions.audit import record_event
 from portfolio.actions.brands import NameTaken, tell_changed
-from portfolio.models import CustomJob, EmotionalJob, Team
+from portfolio.actions.trash import move_to_trash
+from portfolio.models import Brand, CustomJob, EmotionalJob, Team, TrashEntry, User
 
 #: What a person may set on a custom job; the job that it starts from stays.
 CUSTOM_JOB_FIELDS = ("title", "description", "changes")
@@ -17,7 +17,8 @@ class JobInUse(Exception):
     """Brands have this emotional job; the message names them."""
 
     def __init__(self, job: CustomJob) -> None:
-        names = [brand.name for brand in job.brands.all()]
+        rows = Brand.all_rows.filter(custom_job=job)
+        names = [f"{row}, which is in the trash" if row.trash_id else row.name for row in rows]
         super().__init__(
             f"“{job}” is the emotional job of {', '.join(names)}. Give "
             f"{'it' if len(names) == 1 else 'them'} another job first."
@@ -65,14 +66,13 @@ def change_custom_job(*, job: CustomJob, **fields: Any) -> CustomJob:
     return job
 
 
-def delete_custom_job(*, job: CustomJob) -> None:
-    """Remove a job that no brand has. Raises JobInUse."""
-    try:
-        with transaction.atomic():
-            record_event(team=job.team, action="custom_job.deleted", target=job)
-            job.delete()
-    except ProtectedError as error:
-        raise JobInUse(job) from error
+@transaction.atomic
+def delete_custom_job(*, job: CustomJob, by: User | None) -> TrashEntry:
+    """Put a job that no brand has, not even one in the trash, into the trash. Raises JobInUse."""
+    job = CustomJob.objects.select_for_update().get(pk=job.pk)  # no brand takes it meanwhile
+    if Brand.all_rows.filter(custom_job=job).exists():
+        raise JobInUse(job)
+    return move_to_trash(row=job, by=by)
 
 
 def _record_changes(job: CustomJob, before: dict[str, Any]) -> None:

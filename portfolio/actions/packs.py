@@ -75,7 +75,12 @@ def make_delivery(*, delivery: Delivery) -> Delivery:
 
 def withdraw_packs(*, person: Person) -> int:
     """End every pack with a picture of this person, at once; how many."""
-    held = Delivery.objects.filter(versions__portrait__person=person)
+    return end_packs(versions=Version.objects.filter(portrait__person=person))
+
+
+def end_packs(*, versions: Iterable[Version]) -> int:
+    """End every pack that holds one of these versions, at once; how many."""
+    held = Delivery.objects.filter(versions__in=versions)
     rows = held.exclude(state=Delivery.State.FAILED).values("pk")
     packs = list(Delivery.objects.select_for_update().filter(pk__in=rows))
     for pack in packs:

@@ -72,7 +72,7 @@ def remove_second_factors(*, user: User) -> int:
 
 def teams_owned_alone(user: User) -> list[Team]:
     """The teams that would be without an owner if this account went."""
-    owned = Team.objects.filter(members__user=user, members__role=Role.OWNER)
+    owned = Team.objects.filter(deleted_at=None, members__user=user, members__role=Role.OWNER)
     shared = Member.objects.filter(role=Role.OWNER).exclude(user=user).values("team")
     return list(owned.exclude(pk__in=shared))
 
@@ -85,6 +85,6 @@ def delete_account(*, user: User) -> None:
     """
     if teams := teams_owned_alone(user):
         raise StillOwner(teams)
-    for member in Member.objects.filter(user=user):
+    for member in Member.objects.filter(user=user, team__deleted_at=None):
         leave_team(member=member)
     user.delete()

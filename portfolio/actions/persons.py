@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portfolio.actions.audit import record_change, record_event
-from portfolio.actions.brands import NameTaken
+from portfolio.actions.brands import NameTaken, tell_changed
 from portfolio.actions.packs import withdraw_packs
+from portfolio.consents import is_taken_back
 from portfolio.models import Brand, Channel, Consent, Person, Portrait, User
 
 PERSON_FIELDS = ("name", "email", "note")
@@ -111,6 +112,7 @@ def record_consent(*, person: Person, agreement: Agreement, by: User | None) -> 
         )
         if is_covered
     ]
+    _show_or_hide(person)
     record_event(
         team=person.team,
         action="consent.recorded",
@@ -124,16 +126,29 @@ def record_consent(*, person: Person, agreement: Agreement, by: User | None) -> 
 
 @transaction.atomic
 def revoke_consent(*, consent: Consent) -> Consent:
-    """Write down that a person took a consent back; every pack with their pictures ends at once.
+    """Write down that a person took a consent back.
 
-    Safe to call twice.
+    From here on no page, no portal and no file address shows a picture of them, no set counts
+    one, and every pack with one ends. Safe to call twice.
     """
     consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
     if consent.revoked_at is None:
         consent.revoked_at = timezone.now()
         consent.save(update_fields=["revoked_at"])
         packs = withdraw_packs(person=consent.person)
+        _show_or_hide(consent.person)
         record_event(
             team=consent.team, action="consent.revoked", target=consent.person, packs=packs
         )
     return consent
+
+
+def _show_or_hide(person: Person) -> None:
+    """Hide the person's pictures everywhere while a consent that counts is taken back."""
+    person = Person.all_rows.select_for_update(of=("self",)).get(pk=person.pk)
+    is_hidden = is_taken_back(person)
+    if is_hidden == (person.withdrawn_at is not None):
+        return
+    person.withdrawn_at = timezone.now() if is_hidden else None
+    person.save(update_fields=["withdrawn_at"])
+    tell_changed(person.brand, is_judged_anew=False)

@@ -1,14 +1,16 @@
 """Writes to portraits and their versions."""
 
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portfolio.actions.audit import record_event
+from portfolio.actions.audit import record_change, record_event
 from portfolio.actions.brands import tell_changed
-from portfolio.models import Library, Portrait, Team, User, Version
+from portfolio.actions.quotas import check_room
+from portfolio.models import Library, Portrait, Team, TrashEntry, User, Version
 from portfolio.signals import version_added
 from portfolio.uploads import Upload
 
@@ -21,7 +23,18 @@ class DuplicateFile(Exception):
 
     def __init__(self, version: Version) -> None:
         self.version = version
-        super().__init__(f"Already here as “{version.portrait.title}”, version {version.number}.")
+        where = "In the trash" if version.portrait.trash_id else "Already here"
+        what_to_do = " Restore it there." if version.portrait.trash_id else ""
+        title = version.portrait.title
+        super().__init__(f"{where} as “{title}”, version {version.number}.{what_to_do}")
+
+
+def told_to(reader: Any, problem: DuplicateFile) -> str:
+    """The problem in words for a reader: nobody learns where a file is that they may not see."""
+    portrait = problem.version.portrait
+    trash = TrashEntry.objects.visible_to(reader).filter(pk__in=[portrait.trash_id])
+    seen = Portrait.objects.visible_to(reader).filter(pk=portrait.pk)
+    return str(problem) if seen.exists() or trash.exists() else ELSEWHERE
 
 
 def existing_version(team: Team, sha256: str) -> Version | None:
@@ -34,11 +47,12 @@ def existing_version(team: Team, sha256: str) -> Version | None:
 
 
 def add_portrait(*, library: Library, upload: Upload, by: User | None, title: str = "") -> Portrait:
-    """Add a portrait with its first version. Raises DuplicateFile."""
+    """Add a portrait with its first version. Raises DuplicateFile, QuotaFull."""
     if existing := existing_version(library.team, upload.sha256):
         raise DuplicateFile(existing)
     try:
         with transaction.atomic():
+            check_room(team=library.team, size=upload.size)
             portrait = Portrait.objects.create(
                 library=library, title=title or title_from(upload.name), created_by=by
             )
@@ -49,12 +63,13 @@ def add_portrait(*, library: Library, upload: Upload, by: User | None, title: st
 
 
 def add_version(*, portrait: Portrait, upload: Upload, by: User | None) -> Version:
-    """Add a new current version to a portrait. Raises DuplicateFile."""
+    """Add a new current version to a portrait. Raises DuplicateFile, QuotaFull."""
     team = portrait.team
     if existing := existing_version(team, upload.sha256):
         raise DuplicateFile(existing)
     try:
         with transaction.atomic():
+            check_room(team=team, size=upload.size)
             portrait = Portrait.objects.select_for_update(of=("self",)).get(pk=portrait.pk)
             last = portrait.versions.order_by("-number").first()
             return _store(portrait, upload, number=last.number + 1 if last else 1, by=by)
@@ -101,10 +116,19 @@ def title_from(filename: str) -> str:
     return (title[:1].upper() + title[1:])[:160]
 
 
+@transaction.atomic
 def rename_portrait(*, portrait: Portrait, title: str) -> Portrait:
     """Give a portrait another title."""
+    before = {"title": portrait.title}
     portrait.title = title
     portrait.save(update_fields=["title"])
+    record_change(
+        team=portrait.team,
+        action="portrait.renamed",
+        target=portrait,
+        before=before,
+        after={"title": title},
+    )
     return portrait
 
 

@@ -105,7 +105,7 @@ def tell_of_comment(*, comment: Comment) -> None:
 def follow_deadlines() -> int:
     """Remind, escalate, and let silence count, where a deadline asks for it; how many stages."""
     now = timezone.now()
-    due = Stage.objects.filter(due_at__isnull=False, portal__closed_at=None)
+    due = Stage.objects.filter(due_at__isnull=False, portal__in=Portal.objects.open())
     followed = 0
     for stage in due.select_related("portal__brand__team", "escalates_to"):
         waiting = _waiting_in(stage)
@@ -141,9 +141,7 @@ def watchers(portal: Portal) -> list[User | Guest]:
 
 
 def _waiting_in(stage: Stage) -> list[PortalItem]:
-    rows = stage.portal.items.filter(
-        state=PortalItem.State.WAITING, is_locked=False, portrait__archived_at=None
-    )
+    rows = stage.portal.items.shown().filter(state=PortalItem.State.WAITING, is_locked=False)
     if stage.portal.mode == Portal.Mode.SEQUENTIAL:
         rows = rows.filter(stage=stage.position)
     return list(rows.select_related("portal__brand__team", "portrait__current_version"))

@@ -30,6 +30,7 @@ from portfolio.models.portals import (
 from portfolio.models.portraits import Portrait, ReferencePortrait, Version
 from portfolio.models.reviews import Answer, Decision, Pick, Reviewer, Stage
 from portfolio.models.teams import Grant, Member, Role, Team
+from portfolio.models.trash import Erasure, TrashEntry
 
 __all__ = [
     "AltText",
@@ -50,6 +51,7 @@ __all__ = [
     "Delivery",
     "Digest",
     "EmotionalJob",
+    "Erasure",
     "GazePolicy",
     "Grant",
     "Guest",
@@ -73,6 +75,7 @@ __all__ = [
     "Stage",
     "Team",
     "Theme",
+    "TrashEntry",
     "User",
     "Version",
 ]

@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 
 from portfolio.models.brands import Brand
 from portfolio.models.teams import Team, TeamScopedQuerySet
+from portfolio.models.trash import Live, Trashable
 
 
 def brand_image_path(image: "BrandImage", filename: str) -> str:
@@ -20,7 +21,7 @@ def brand_picture_path(image: "BrandImage", filename: str) -> str:
     return f"brands/{image.brand.team_id}/{image.pk}-shown.png"
 
 
-class BrandImage(models.Model):
+class BrandImage(Trashable):
     """A logo or a screenshot, read by a worker.
 
     picture: a PNG of at most 640 px made of it, the only one that is ever served. colours: up to
@@ -48,7 +49,8 @@ class BrandImage(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = Live()
+    all_rows = TeamScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -7,6 +7,7 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from portfolio.models.teams import Team, TeamScopedQuerySet
+from portfolio.models.trash import Live, LiveManager, Trashable
 
 HEX_COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", "Write a colour as # and six hex digits: #336699.")
 
@@ -75,7 +76,7 @@ class CustomJobQuerySet(TeamScopedQuerySet):
         return self.filter(reached | models.Q(pk__in=self.visible_to(user))).distinct()
 
 
-class CustomJob(models.Model):
+class CustomJob(Trashable):
     """A team's own emotional job, cloned from one of the ten: a name, words, and its changes.
 
     `changes` is what it asks for over the table that it starts from, as
@@ -93,12 +94,17 @@ class CustomJob(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = CustomJobQuerySet.as_manager()
+    objects = LiveManager.from_queryset(CustomJobQuerySet)()
+    all_rows = CustomJobQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["team", "title"], name="custom_job_title_once_in_team"),
+            models.UniqueConstraint(
+                fields=["team", "title"],
+                condition=models.Q(trash=None),
+                name="custom_job_title_once_in_team",
+            ),
             models.CheckConstraint(
                 condition=models.Q(starts_from__in=EmotionalJob.values), name="custom_job_start"
             ),
@@ -108,7 +114,7 @@ class CustomJob(models.Model):
         return self.title
 
 
-class Brand(models.Model):
+class Brand(Trashable):
     """A profile with one emotional job, a palette and an anchor detail.
 
     job: one of the ten; with a custom job, the one that it starts from. secondary_job: another
@@ -154,12 +160,17 @@ class Brand(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = Live()
+    all_rows = TeamScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["team", "name"], name="brand_name_once_in_team"),
+            models.UniqueConstraint(
+                fields=["team", "name"],
+                condition=models.Q(trash=None),
+                name="brand_name_once_in_team",
+            ),
             models.CheckConstraint(
                 condition=models.Q(job__in=EmotionalJob.values), name="brand_emotional_job"
             ),
@@ -177,7 +188,7 @@ class Brand(models.Model):
         return self.name
 
 
-class Library(models.Model):
+class Library(Trashable):
     """A set of portraits in a brand."""
 
     team_path = "brand__team"
@@ -188,13 +199,18 @@ class Library(models.Model):
     name = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = Live()
+    all_rows = TeamScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
         verbose_name_plural = "libraries"
         constraints = [
-            models.UniqueConstraint(fields=["brand", "name"], name="library_name_once_in_brand")
+            models.UniqueConstraint(
+                fields=["brand", "name"],
+                condition=models.Q(trash=None),
+                name="library_name_once_in_brand",
+            )
         ]
 
     def __str__(self) -> str:

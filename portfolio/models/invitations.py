@@ -17,7 +17,8 @@ class InvitationQuerySet(TeamScopedQuerySet):
 
     def open(self) -> Self:
         """Neither accepted nor revoked, and not yet expired."""
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        open_ones = self.filter(accepted_at=None, revoked_at=None, team__deleted_at=None)
+        return open_ones.filter(expires_at__gt=timezone.now())
 
 
 class Invitation(models.Model):
@@ -74,7 +75,8 @@ class InviteLinkQuerySet(TeamScopedQuerySet):
 
     def open(self) -> Self:
         """Not revoked, not expired, and with places left."""
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now(), used__lt=F("cap"))
+        open_ones = self.filter(revoked_at=None, team__deleted_at=None)
+        return open_ones.filter(expires_at__gt=timezone.now(), used__lt=F("cap"))
 
 
 class InviteLink(models.Model):

@@ -6,10 +6,15 @@ from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 from portfolio.models.teams import Team, TeamScopedQuerySet
+from portfolio.models.trash import Live, Trashable
 
 
-class Person(models.Model):
-    """The portrayed individual, in one brand; need not have an account."""
+class Person(Trashable):
+    """The portrayed individual, in one brand; need not have an account.
+
+    withdrawn_at: when a consent that counts was taken back; while it is set, no picture of the
+    person is shown anywhere. `portfolio.consents` says what counts.
+    """
 
     team_path = "brand__team"
     brand_path = "brand"
@@ -19,14 +24,18 @@ class Person(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     note = models.CharField(max_length=240, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = Live()
+    all_rows = TeamScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["brand", "name"], name="person_name_once_in_brand")
+            models.UniqueConstraint(
+                fields=["brand", "name"], condition=Q(trash=None), name="person_name_once_in_brand"
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,9 +14,18 @@ from portfolio.models.brands import HEX_COLOUR, Brand
 from portfolio.models.people import Digest
 from portfolio.models.portraits import Portrait
 from portfolio.models.teams import Team, TeamScopedQuerySet
+from portfolio.models.trash import LiveManager, Trashable
 
 
-class Portal(models.Model):
+class PortalQuerySet(TeamScopedQuerySet):
+    """Portals of brands."""
+
+    def open(self) -> Self:
+        """Those that clients may come through: neither closed, nor of what was deleted."""
+        return self.filter(closed_at=None, brand__trash=None, brand__team__deleted_at=None)
+
+
+class Portal(Trashable):
     """A client's own place: some portraits of one brand, in the client's own look.
 
     accent: the colour of its buttons; "" = the brand's first colour. closed_at: since then every
@@ -54,12 +63,15 @@ class Portal(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = LiveManager.from_queryset(PortalQuerySet)()
+    all_rows = PortalQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["brand", "name"], name="portal_name_once_in_brand")
+            models.UniqueConstraint(
+                fields=["brand", "name"], condition=Q(trash=None), name="portal_name_once_in_brand"
+            )
         ]
 
     def __str__(self) -> str:
@@ -68,6 +80,19 @@ class Portal(models.Model):
     @property
     def team(self) -> Team:
         return self.brand.team
+
+
+class PortalItemQuerySet(TeamScopedQuerySet):
+    """Portraits in portals."""
+
+    def shown(self) -> Self:
+        """Those whose portrait is neither archived, nor in the trash, nor withdrawn."""
+        return self.filter(
+            portrait__archived_at=None,
+            portrait__trash=None,
+            portrait__person__withdrawn_at=None,
+            portrait__current_version__isnull=False,
+        )
 
 
 class PortalItem(models.Model):
@@ -84,6 +109,7 @@ class PortalItem(models.Model):
 
     team_path = "portal__brand__team"
     brand_path = "portal__brand"
+    also_below = ("portrait__library",)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     portal = models.ForeignKey(Portal, on_delete=models.CASCADE, related_name="items")
@@ -98,7 +124,7 @@ class PortalItem(models.Model):
     )
     added_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = PortalItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["portal", "position", "id"]
@@ -118,7 +144,7 @@ class PortalLinkQuerySet(TeamScopedQuerySet):
     """Links into portals."""
 
     def alive(self) -> Self:
-        """Neither revoked nor expired, begun, with views left, of a portal that is not closed."""
+        """Neither revoked nor expired, begun, with views left, of a portal that is open."""
         now = timezone.now()
         return self.filter(
             Q(starts_at=None) | Q(starts_at__lte=now),
@@ -126,6 +152,9 @@ class PortalLinkQuerySet(TeamScopedQuerySet):
             revoked_at=None,
             expires_at__gt=now,
             portal__closed_at=None,
+            portal__trash=None,
+            portal__brand__trash=None,
+            portal__brand__team__deleted_at=None,
         )
 
 

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 from portfolio.models.brands import Library
 from portfolio.models.persons import Person
 from portfolio.models.teams import Team, TeamScopedQuerySet
+from portfolio.models.trash import LiveManager, Trashable
 
 
 class PortraitQuerySet(TeamScopedQuerySet):
@@ -16,14 +17,14 @@ class PortraitQuerySet(TeamScopedQuerySet):
 
     def for_cards(self) -> "PortraitQuerySet":
         """With the current version and the way up to the team, in one query."""
-        return self.select_related("current_version", "library__brand__team")
+        return self.select_related("current_version", "library__brand__team", "person")
 
     def in_use(self) -> "PortraitQuerySet":
-        """Those that are not archived."""
-        return self.filter(archived_at=None)
+        """Those that are neither archived nor withdrawn by the person they show."""
+        return self.filter(archived_at=None, person__withdrawn_at=None)
 
 
-class Portrait(models.Model):
+class Portrait(Trashable):
     """One picture of one person, in one or more versions.
 
     archived_at: since then it is kept and shown apart, and counts in no report of its brand.
@@ -31,6 +32,8 @@ class Portrait(models.Model):
 
     team_path = "library__brand__team"
     brand_path = "library__brand"
+    #: What hangs on it is hidden while this is set: the person took their consent back.
+    hidden_by = "person__withdrawn_at"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     library = models.ForeignKey(Library, on_delete=models.CASCADE, related_name="portraits")
@@ -50,7 +53,8 @@ class Portrait(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
 
-    objects = PortraitQuerySet.as_manager()
+    objects = LiveManager.from_queryset(PortraitQuerySet)()
+    all_rows = PortraitQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -61,6 +65,11 @@ class Portrait(models.Model):
     @property
     def team(self) -> Team:
         return self.library.brand.team
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the person it shows took their consent back."""
+        return self.person is not None and self.person.withdrawn_at is not None
 
 
 class ReferencePortrait(models.Model):

@@ -126,6 +126,7 @@ class Decision(models.Model):
 
     team_path = "portrait__library__brand__team"
     brand_path = "portrait__library__brand"
+    also_below = ("portal",)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     portal = models.ForeignKey(Portal, on_delete=models.CASCADE, related_name="decisions")
@@ -171,6 +172,7 @@ class Pick(models.Model):
 
     team_path = "guest__portal__brand__team"
     brand_path = "guest__portal__brand"
+    also_below = ("portrait__library",)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="picks")

@@ -1,5 +1,6 @@
 """Teams, the people in them, and what a role may do."""
 
+from functools import cache
 from typing import Any, Self
 
 from allauth.mfa.models import Authenticator
@@ -34,6 +35,10 @@ class TeamScopedQuerySet(models.QuerySet[Any]):
     Rows of one brand say how to get there too: `brand_path`, a lookup to its Brand. A member
     whose grant is limited to brands sees the rows of these brands alone, and of what belongs to
     no brand only what the model opens to them with `open_to_limited`.
+
+    Nobody sees what is in the trash, or inside of something in it; or, below a portrait, what
+    shows a person who took their consent back. A model that hangs on such a row by another way
+    than its paths names it in `also_below`.
     """
 
     def visible_to(self, user: Any) -> Self:
@@ -47,20 +52,40 @@ class TeamScopedQuerySet(models.QuerySet[Any]):
         """Rows that the user would see if the account had a second factor."""
         if not user.is_authenticated:
             return self.none()
-        locked = Member.objects.filter(user=user, team__requires_mfa=True)
+        locked = Member.objects.filter(user=user, team__requires_mfa=True, team__deleted_at=None)
         return self._of(locked.exclude(pk__in=Member.objects.reaching(user).values("pk")))
 
     def _of(self, members: "models.QuerySet[Member]") -> Self:
         team, brand = (getattr(self.model, path, None) for path in ("team_path", "brand_path"))
+        there = _neither_deleted_nor_hidden(self.model)  # type: ignore[arg-type]  # hashable
         if brand is None and getattr(self.model, "open_to_limited", False):
-            return self.filter(**{_within(team): members.values("team")})
+            return self.filter(**{_within(team): members.values("team")}, **there)
         whole = members.filter(is_limited=False)
         reached = Q(**{_within(team): whole.values("team")})
         if brand is not None:
             limited = members.filter(is_limited=True)
             granted = Grant.objects.filter(member__in=limited, brand__team=F("member__team"))
             reached |= Q(**{_within(brand): granted.values("brand")})
-        return self.filter(reached)
+        return self.filter(reached, **there)
+
+
+@cache
+def _neither_deleted_nor_hidden(model: type[models.Model]) -> dict[str, None]:
+    """The lookups that have to be null for a row to be there: its own, and its ancestors'."""
+    if getattr(model, "shows_trashed", False):
+        return {}
+    found = {"trash": None} if hasattr(model, "trash") else {}
+    paths = [getattr(model, name, None) for name in ("team_path", "brand_path")]
+    for path in filter(None, (*paths, *getattr(model, "also_below", ()))):
+        above: Any = model
+        steps = path.split("__")
+        for depth, step in enumerate(steps, 1):
+            above, prefix = above._meta.get_field(step).related_model, "__".join(steps[:depth])
+            if hasattr(above, "trash"):
+                found[f"{prefix}__trash"] = None
+            if hidden_by := getattr(above, "hidden_by", ""):
+                found[f"{prefix}__{hidden_by}"] = None
+    return found
 
 
 def _within(path: str | None) -> str:
@@ -68,7 +93,12 @@ def _within(path: str | None) -> str:
 
 
 class Team(models.Model):
-    """The tenant: an agency, a creator, a brand's own staff."""
+    """The tenant: an agency, a creator, a brand's own staff.
+
+    archived_days, revoked_days: its own rules of retention; None = kept until somebody deletes it.
+    most_…: its quotas; None = those of the installation. deleted_at: since then nobody reaches it,
+    and its owners can restore it for 30 days.
+    """
 
     team_path = ""
     open_to_limited = True
@@ -81,6 +111,16 @@ class Team(models.Model):
         help_text="Members reach this team only with an authenticator app or a passkey.",
     )
     audit_days = models.PositiveSmallIntegerField(default=365)
+    archived_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="after so many days archived, a portrait is erased"
+    )
+    revoked_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="so many days after a consent is taken back, too"
+    )
+    most_files = models.PositiveIntegerField(null=True, blank=True)
+    most_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    most_scorings = models.PositiveIntegerField(null=True, blank=True, help_text="in a day")
+    deleted_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TeamScopedQuerySet.as_manager()
@@ -102,7 +142,8 @@ class MemberQuerySet(TeamScopedQuerySet):
     def reaching(self, user: Any) -> Self:
         """The user's places in teams that let the account in as it is."""
         factors = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
-        return self.filter(Q(team__requires_mfa=False) | Exists(factors), user=user)
+        lets_in = Q(team__requires_mfa=False) | Exists(factors)
+        return self.filter(lets_in, user=user, team__deleted_at=None)
 
 
 class Member(models.Model):

@@ -19,14 +19,16 @@ ACTIONS_OF: dict[str, list[str]] = {
 SENTENCES: dict[str, str] = {
     action: words for group in _WORDS["groups"] for action, words in group["actions"].items()
 }
+#: What a portrait's history calls Presence itself.
+SYSTEM = "System"
 #: Done by somebody who is not signed in, not by Presence.
 BY_STRANGERS = {"account.sign_in_failed", "account.second_factor_failed"}
 _LABELS = {role.value: role.label.lower() for role in Role} | dict(EmotionalJob.choices)
 
 
-def who(event: AuditEvent) -> str:
-    """The name of who acted; Presence when a worker or a command did it."""
-    return event.actor_name or ("Somebody" if event.action in BY_STRANGERS else "Presence")
+def who(event: AuditEvent, *, system: str = "Presence") -> str:
+    """The name of who acted; Presence, or what `system` says, when nobody signed in did it."""
+    return event.actor_name or ("Somebody" if event.action in BY_STRANGERS else system)
 
 
 def what(event: AuditEvent) -> str:

@@ -11,7 +11,14 @@ from portfolio.pages.grid import grid
 from portfolio.pages.outdated import outdated_panel
 from portfolio.pages.set_report import set_finding
 
-IN_USE = Count("portraits", filter=Q(portraits__archived_at=None))
+IN_USE = Count(
+    "portraits",
+    filter=Q(
+        portraits__archived_at=None,
+        portraits__trash=None,
+        portraits__person__withdrawn_at=None,
+    ),
+)
 
 
 def brand_page(brand: Brand, asked: QueryDict) -> dict[str, Any]:

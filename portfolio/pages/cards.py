@@ -25,6 +25,11 @@ class Card:
     is_pending: bool = False
 
     @property
+    def is_hidden(self) -> bool:
+        """The person took their consent back: neither the picture nor a score is shown."""
+        return self.portrait.is_withdrawn
+
+    @property
     def state(self) -> str:
         return self.assessment.state if self.assessment else State.QUEUED
 
@@ -36,6 +41,8 @@ class Card:
     @property
     def is_settled(self) -> bool:
         """Nothing more will change by itself: the result is final and the picture is made."""
+        if self.is_hidden:
+            return True
         has_picture = bool(
             self.version and (self.version.is_viewable or self.version.decode_problem)
         )
@@ -71,5 +78,5 @@ def is_pending(rows: list[Assessment]) -> bool:
 
 def cards(portraits: QuerySet[Portrait], rows: slice) -> list[Card]:
     """The cards of some rows of a portrait queryset, in its order."""
-    found = portraits.select_related("current_version", "library__brand__team")
+    found = portraits.select_related("current_version", "library__brand__team", "person")
     return [card(portrait) for portrait in found.prefetch_related(current_assessments())[rows]]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from portfolio.models import Brand, ReferencePortrait
+from portfolio.models import Brand, Portrait, ReferencePortrait
 from portfolio.pages.brand_job import brand_job
 from portfolio.pages.sameness import close_pairs
 from portfolio.pages.set_marks import SHOWN, marks_of
@@ -86,7 +86,9 @@ def _exceptions(brand: Brand, data: dict[str, Any] | None) -> list[dict[str, Any
 
 def _references(brand: Brand, data: dict[str, Any] | None) -> dict[str, Any]:
     """The portraits that are held up, and those that lie nearer to a “not us”."""
-    rows = ReferencePortrait.objects.filter(portrait__library__brand=brand)
+    rows = ReferencePortrait.objects.filter(portrait__in=Portrait.objects.in_use()).filter(
+        portrait__library__brand=brand
+    )
     held: dict[str, list[Any]] = {kind: [] for kind in ReferencePortrait.Kind.values}
     for row in rows.select_related("portrait__current_version")[:LISTED]:
         held[row.kind].append(shown(row.portrait, row.portrait.current_version))

@@ -27,6 +27,12 @@ ORDERINGS = {
     "overall": "Lowest score first",
 }
 PER_PAGE = 96
+#: Every portrait is in one of them.
+PLACES = {
+    "total": Q(archived_at=None, person__withdrawn_at=None),
+    "archived": Q(archived_at__isnull=False, person__withdrawn_at=None),
+    "withdrawn": Q(person__withdrawn_at__isnull=False),
+}
 
 
 @dataclass(frozen=True)
@@ -47,19 +53,20 @@ class Chip:
 def grid(portraits: QuerySet[Portrait], asked: QueryDict) -> dict[str, Any]:
     """One page of the cards that the address asks for, with all that stands around them.
 
-    total, archived: how many portraits are in use, and set apart, whatever is asked. found: how
-    many the address lets through, on all pages. query: the GridQuery, with its problems.
+    total, archived, withdrawn: how many portraits are in use, and how many are shown apart,
+    whatever is asked. found: how many the address lets through, on all pages. query: the
+    GridQuery, with its problems.
     """
     query = grid_query(asked, has_expression=settings.EXPRESSION_CUES_ENABLED)
     sizes = portraits.aggregate(
-        total=Count("pk", filter=Q(archived_at=None)),
-        archived=Count("pk", filter=Q(archived_at__isnull=False)),
+        **{name: Count("pk", filter=condition) for name, condition in PLACES.items()}
     )
-    everyone = portraits.filter(archived_at__isnull=not query.archived)
+    place = "withdrawn" if query.withdrawn else "archived" if query.archived else "total"
+    everyone = portraits.filter(PLACES[place])
     counting = counting_of(everyone)
     chips = _chips(query, counting)
     found = everyone.filter(*(chip.condition for chip in chips))
-    size = sizes["archived" if query.archived else "total"]
+    size = sizes[place]
     if chips:
         chips, size = _counted(everyone, chips)
     page = page_of(size, number=query.page, per_page=PER_PAGE, address=query.on_page)
@@ -105,9 +112,10 @@ def _chips(query: GridQuery, counting: AssessmentQuerySet) -> list[Chip]:
     if query.outdated:
         behind = Exists(judged.with_outdated().filter(outdated=True).finished())
         chips.append(Chip(behind, query.canonical(without="outdated"), words="Outdated"))
-    if query.archived:
-        away = query.canonical(without="archived")
-        chips.append(Chip(Q(archived_at__isnull=False), away, words="Archived"))
+    for name, is_asked in (("archived", query.archived), ("withdrawn", query.withdrawn)):
+        if is_asked:
+            words = "Archived" if name == "archived" else "Consent taken back"
+            chips.append(Chip(PLACES[name], query.canonical(without=name), words=words))
     return chips
 
 

@@ -9,6 +9,7 @@ Grammar, the same as the API's filters:
     prompt=soft "window light"  words and quoted phrases that the prompt holds
     origin=declared         what the file says of AI: declared, detected, contradictory, unknown
     archived=yes                those that are set apart, instead of those in use
+    withdrawn=yes               those whose person took their consent back, instead of the others
     ordering=cue.KEY            also cue.KEY.score, overall, created; “-” in front turns it round
     page=2                      the next cards
 
@@ -31,7 +32,9 @@ from scoring.units import NotANumber, finite, unit_of
 
 NEWEST = "-created"
 FORM = ("cue", "of", "from", "to", "order")
-PLAIN = ("state", "prompt", "origin", "ordering", "outdated", "archived", "page", *FORM)
+#: What is shown by itself, and never among the rest.
+APART = ("archived", "withdrawn")
+PLAIN = ("state", "prompt", "origin", "ordering", "outdated", *APART, "page", *FORM)
 MOST_PAGES = 100_000
 
 
@@ -53,6 +56,7 @@ class GridQuery:
     origin: str = ""
     outdated: bool = False
     archived: bool = False
+    withdrawn: bool = False
     page: int = 1
     problems: tuple[str, ...] = ()
     form: Mapping[str, str] = field(default_factory=dict)
@@ -61,7 +65,7 @@ class GridQuery:
     @property
     def is_narrowed(self) -> bool:
         words = self.state or self.prompt or self.origin
-        return bool(self.ranges or words or self.outdated or self.archived)
+        return bool(self.ranges or words or self.outdated or self.archived or self.withdrawn)
 
     @property
     def subject(self) -> Subject | None:
@@ -78,6 +82,7 @@ class GridQuery:
             "origin": self.origin,
             "outdated": "yes" if self.outdated else "",
             "archived": "yes" if self.archived else "",
+            "withdrawn": "yes" if self.withdrawn else "",
             "ordering": "" if self.ordering == NEWEST else self.ordering,
         }
         return found + [(key, word) for key, word in plain.items() if word and key != without]
@@ -125,6 +130,7 @@ def grid_query(asked: QueryDict, *, has_expression: bool) -> GridQuery:
         origin=_told(problems, lambda: _origin(asked.get("origin", "")), ""),
         outdated=_told(problems, lambda: _yes(asked, "outdated"), False),
         archived=_told(problems, lambda: _yes(asked, "archived"), False),
+        withdrawn=_told(problems, lambda: _yes(asked, "withdrawn"), False),
         page=_told(problems, lambda: _page(asked.get("page", "")), 1),
         problems=tuple(problems),
         form={name: asked.get(name, "") for name in FORM},

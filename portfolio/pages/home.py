@@ -13,7 +13,11 @@ from portfolio.pages.set_report import shown_report
 from scoring.models import State
 
 COVER_COUNT = 4
-IN_USE = Q(libraries__portraits__archived_at=None)
+IN_USE = Q(
+    libraries__portraits__archived_at=None,
+    libraries__portraits__trash=None,
+    libraries__portraits__person__withdrawn_at=None,
+)
 
 
 def team_overviews(user: User | AnonymousUser) -> list[dict[str, Any]]:

@@ -75,7 +75,9 @@ def brand_portals(brand: Brand) -> dict[str, Any]:
 
 def portal_detail(portal: Portal) -> dict[str, Any]:
     """A portal as the team works in it."""
-    items = portal.items.select_related("portrait__current_version")
+    items = portal.items.filter(portrait__trash=None).select_related(
+        "portrait__current_version", "portrait__person"
+    )
     decisions = Decision.objects.filter(portal=portal, withdrawn_at=None)
     by_version: dict[Any, list[Decision]] = {}
     for each in decisions.select_related("version"):
@@ -88,7 +90,7 @@ def portal_detail(portal: Portal) -> dict[str, Any]:
         "rows": [
             {
                 "item": item,
-                "version": item.portrait.current_version,
+                "version": None if item.portrait.is_withdrawn else item.portrait.current_version,
                 "stage": "" if item.stage is None else names.get(item.stage, ""),
                 "decisions": by_version.get(item.portrait.current_version_id, []),
             }
@@ -139,9 +141,13 @@ class Waiting:
 def waiting_on(portals: Any) -> list[Waiting]:
     """What waits on whom, the longest first; portals that are closed wait on nobody."""
     stages = (
-        Stage.objects.filter(portal__in=portals.filter(closed_at=None))
+        Stage.objects.filter(portal__in=portals.open())
         .select_related("portal__brand")
-        .prefetch_related("reviewers__user", "portal__items__portrait__current_version")
+        .prefetch_related(
+            "reviewers__user",
+            Prefetch("portal__items", PortalItem.objects.shown()),
+            "portal__items__portrait__current_version",
+        )
     )
     answered = _answered(portals)
     found: list[Waiting] = []

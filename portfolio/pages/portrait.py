@@ -42,7 +42,7 @@ def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
         **editing_context(state["assessment"], card),
         **lineage_context(versions),
         **origin_context(version),
-        **_neighbours(portrait),
+        **neighbours(portrait),
     }
 
 
@@ -58,7 +58,7 @@ def assessment_of(version: Version) -> dict[str, Any]:
     return {"assessment": rows[0] if rows else None, "is_pending": is_pending(rows)}
 
 
-def _neighbours(portrait: Portrait) -> dict[str, Portrait | None]:
+def neighbours(portrait: Portrait) -> dict[str, Portrait | None]:
     """The portraits before and after this one in its library, newest first."""
     shelf = Portrait.objects.filter(library=portrait.library_id).in_use()
     return {

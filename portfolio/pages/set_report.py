@@ -69,8 +69,8 @@ def set_finding(brand: Brand) -> dict[str, Any]:
 
 
 def pictures_of(brand: Brand, ids: Iterable[str]) -> dict[str, Shown]:
-    """Those of these portraits that the brand still has, by id; one query."""
-    rows = Portrait.objects.filter(library__brand=brand, pk__in=set(ids))
+    """Those of these portraits that the brand still has and may show, by id; one query."""
+    rows = Portrait.objects.filter(library__brand=brand, pk__in=set(ids), person__withdrawn_at=None)
     found = rows.select_related("current_version").order_by()
     return {str(row.pk): shown(row, row.current_version) for row in found}
 

@@ -81,6 +81,7 @@ def _name_problem(form: BrandForm, problem: Exception) -> None:
 def _form_page(request: HttpRequest, form: BrandForm, **context: Any) -> HttpResponse:
     own = [{"value": value, "job": job} for value, job in form.own_jobs.items()]
     context |= {"form": form, "jobs": JOBS, "own_jobs": own}
+    context["can_delete"] = may(form.team, request.user, Role.ADMIN)
     return render(
         request, "portfolio/brand_form.html", context, status=422 if form.is_bound else 200
     )

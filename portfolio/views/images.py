@@ -14,13 +14,20 @@ from django.views.decorators.http import require_safe
 
 from portfolio.access import SecondFactorNeeded, access
 from portfolio.byte_ranges import FilePart, NoSuchRange, wanted_range
-from portfolio.file_addresses import CANDIDATE, PICTURE, BadAddress, FileAddress, read_address
-from portfolio.models import BrandImage, Version
+from portfolio.file_addresses import (
+    CANDIDATE,
+    PICTURE,
+    TRASHED,
+    BadAddress,
+    FileAddress,
+    read_address,
+)
+from portfolio.models import BrandImage, Portrait, TrashEntry, Version
 from portfolio.renditions import open_rendition
 from portfolio.uploads import CONTENT_TYPES
 from scoring.models import Candidate
 
-ORIGINAL = "original"
+ORIGINAL, THUMB = "original", "thumb"
 NOTHING = "There is nothing at this address."
 #: A file is data: shown alone it may load nothing and run nothing, and it is what it says it is.
 HEADERS = {
@@ -79,6 +86,8 @@ def _found(request: HttpRequest, address: FileAddress) -> Stored:
         candidates = Candidate.objects.select_related("library__brand__team")
         found = access(candidates.filter(library__brand__team=team), request.user, pk=pk)
         return _made(f"{pk.hex}-{name}", found.thumb, "image/webp")
+    if name == TRASHED:
+        return _in_trash(access(TrashEntry.objects.filter(team=team), request.user, pk=pk))
     versions = Version.objects.select_related("team").filter(team=team)
     version = access(versions, request.user, pk=pk)
     etag = f"{version.sha256[:32]}-{name}"
@@ -89,6 +98,17 @@ def _found(request: HttpRequest, address: FileAddress) -> Stored:
     if name not in version.renditions:
         raise Http404(NOTHING)
     return Stored(etag, partial(open_rendition, version, name), "image/webp", f"{name}.webp")
+
+
+def _in_trash(entry: TrashEntry) -> Stored:
+    """The small picture of a portrait that was deleted. Raises Http404."""
+    rows = Portrait.all_rows.filter(pk=entry.row_id, person__withdrawn_at=None)
+    found = rows.select_related("current_version").first()
+    version = found.current_version if found is not None else None
+    if version is None or THUMB not in version.renditions:
+        raise Http404(NOTHING)
+    opened = partial(open_rendition, version, THUMB)
+    return Stored(f"{version.sha256[:32]}-{TRASHED}", opened, "image/webp", "thumb.webp")
 
 
 def _made(etag: str, file: FieldFile, content_type: str) -> Stored:

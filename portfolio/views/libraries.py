@@ -89,7 +89,8 @@ def _take(library: Library, file: UploadedFile, request: HttpRequest) -> dict[st
         known = Portrait.objects.visible_to(request.user)
         found = known.filter(pk=problem.version.portrait_id).first()
         if found is None:
-            return {"name": file.name, "outcome": "rejected", "message": portraits.ELSEWHERE}
+            words = portraits.told_to(request.user, problem)
+            return {"name": file.name, "outcome": "rejected", "message": words}
         return _outcome(file, "duplicate", str(problem), found)
     return _outcome(file, "added", "Added. Scoring starts now.", portrait)
 

@@ -112,6 +112,7 @@ def _page(
     ]
     context["form"] = form or PersonForm()
     context["can_edit"] = may(brand.team, request.user, Role.EDITOR)
+    context["can_erase"] = may(brand.team, request.user, Role.ADMIN)
     status = 200 if request.method in ("GET", "HEAD") else UNPROCESSABLE
     return render(request, "portfolio/delivery/persons.html", context, status=status)
 

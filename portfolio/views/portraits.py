@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -15,19 +15,43 @@ from portfolio.actions import portraits, references
 from portfolio.forms import TitleForm, VersionForm
 from portfolio.models import Portrait, ReferencePortrait, Role
 from portfolio.pages.cards import card
+from portfolio.pages.history import history_page
 from portfolio.pages.portrait import portrait_page
 from portfolio.pages.review import review_of
 from portfolio.pages.standing import standing_of
+from portfolio.pages.trash import away_page, withdrawn_page
+from portfolio.views.undoing import offer_undo
 from scoring.models import current_assessments
 
 
 @require_safe
 def portrait_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    portrait = access(Portrait.objects.for_cards(), request.user, pk=pk)
+    try:
+        portrait = access(Portrait.objects.for_cards(), request.user, pk=pk)
+    except Http404:
+        return _in_trash(request, pk)
+    if portrait.is_withdrawn:
+        return render(request, "portfolio/portrait_withdrawn.html", withdrawn_page(portrait))
     context = portrait_page(portrait, number=request.GET.get("version", ""))
     context |= review_of(context["version"], request.user) | standing_of(portrait)
     context["can_edit"] = may(portrait.team, request.user, Role.EDITOR)
     return render(request, "portfolio/portrait_detail.html", context)
+
+
+def _in_trash(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The viewer of a portrait that was deleted, with the way back. Raises Http404."""
+    portrait = Portrait.all_rows.for_cards().filter(pk=pk).first()
+    context = away_page(portrait, request.user) if portrait is not None else None
+    if context is None:
+        raise Http404("There is nothing at this address.")
+    return render(request, "portfolio/portrait_away.html", context)
+
+
+@require_safe
+def portrait_history(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What happened to a portrait, by whom and when."""
+    portrait = access(Portrait.objects.for_cards(), request.user, pk=pk)
+    return render(request, "portfolio/portrait_history.html", history_page(portrait, request.user))  # type: ignore[arg-type]
 
 
 @require_safe
@@ -41,10 +65,10 @@ def portrait_card(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def portrait_title(request: HttpRequest, pk: UUID) -> HttpResponse:
     portrait = access(Portrait, request.user, pk=pk, role=Role.EDITOR)
-    form = TitleForm(request.POST)
+    form, before = TitleForm(request.POST), portrait.title
     if form.is_valid():
         portraits.rename_portrait(portrait=portrait, title=form.cleaned_data["title"])
-        messages.success(request, "The title is saved.")
+        offer_undo(request, "The title is saved.", request.path, title=before)
     else:
         messages.error(request, "Write a title of 1 to 160 characters.")
     return redirect("portfolio:portrait", portrait.pk)
@@ -55,7 +79,8 @@ def portrait_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep a portrait apart from its brand's reports; nothing of it is lost."""
     portrait = access(Portrait, request.user, pk=pk, role=Role.EDITOR)
     portraits.archive_portrait(portrait=portrait, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, f"“{portrait}” is archived. It can be restored on this page.")
+    words = f"“{portrait}” is archived. It can be restored on this page."
+    offer_undo(request, words, reverse("portfolio:portrait-restore", args=[portrait.pk]))
     return redirect("portfolio:portrait", portrait.pk)
 
 
@@ -63,7 +88,8 @@ def portrait_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
 def portrait_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     portrait = access(Portrait, request.user, pk=pk, role=Role.EDITOR)
     portraits.restore_portrait(portrait=portrait, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, f"“{portrait}” counts in its brand’s reports again.")
+    words = f"“{portrait}” counts in its brand’s reports again."
+    offer_undo(request, words, reverse("portfolio:portrait-archive", args=[portrait.pk]))
     return redirect("portfolio:portrait", portrait.pk)
 
 
@@ -102,6 +128,5 @@ def version_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     except uploads.UploadRejected as problem:
         messages.error(request, str(problem))
     except portraits.DuplicateFile as problem:
-        known = Portrait.objects.visible_to(request.user).filter(pk=problem.version.portrait_id)
-        messages.error(request, str(problem) if known.exists() else portraits.ELSEWHERE)
+        messages.error(request, portraits.told_to(request.user, problem))
     return redirect("portfolio:portrait", portrait.pk)

@@ -48,7 +48,7 @@ def _brand_sheet(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 
 
 def _portrait_sheet(request: HttpRequest, pk: UUID) -> dict[str, Any]:
-    rows = Portrait.objects.select_related(
+    rows = Portrait.objects.filter(person__withdrawn_at=None).select_related(
         "library__brand__team", "library__brand__custom_job", "library__brand__logo"
     )
     portrait = access(rows, request.user, pk=pk)

@@ -8,19 +8,21 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portfolio.access import access
 from portfolio.actions import teams
 from portfolio.actions.team_settings import (
     SecondFactorFirst,
+    bin_team,
     change_team,
-    delete_team,
     has_second_factor,
 )
 from portfolio.models import Member, Role, Team
 from portfolio.pages.team import members_without_second_factor, team_context
 from portfolio.people_forms import DeleteTeamForm, TeamSettingsForm, TransferForm
+from portfolio.views.undoing import offer_undo
 
 
 def _page(
@@ -80,6 +82,7 @@ def team_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DeleteTeamForm(request.POST, team=team)
     if not form.is_valid():
         return _page(request, team, status=422, delete_form=form)
-    delete_team(team=team)
-    messages.success(request, f"{team} is deleted, with everything in it.")
+    bin_team(team=team)
+    words = f"{team} is in the trash for 30 days; nobody reaches it until then."
+    offer_undo(request, words, reverse("portfolio:team-restore", args=[team.pk]))
     return redirect("portfolio:home")

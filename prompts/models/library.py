@@ -6,9 +6,10 @@ from uuid_utils.compat import uuid7
 
 from portfolio.models import Brand, Team
 from portfolio.models.teams import TeamScopedQuerySet
+from portfolio.models.trash import Live, Trashable
 
 
-class BrandPrompt(models.Model):
+class BrandPrompt(Trashable):
     """A prompt in a brand's library; what it says stands in its versions.
 
     brief: what the composer was asked for ({"job", "identity", "context", …}); empty for a prompt
@@ -28,12 +29,17 @@ class BrandPrompt(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = Live()
+    all_rows = TeamScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["brand", "name"], name="brand_prompt_name_once")
+            models.UniqueConstraint(
+                fields=["brand", "name"],
+                condition=models.Q(trash=None),
+                name="brand_prompt_name_once",
+            )
         ]
 
     def __str__(self) -> str:

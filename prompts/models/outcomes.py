@@ -19,6 +19,7 @@ class Outcome(models.Model):
 
     team_path = "version__team"
     brand_path = "brand"
+    also_below = ("version__portrait__library",)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="outcomes")

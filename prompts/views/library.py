@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portfolio.access import access, may
 from portfolio.models import Brand, Role, Version
+from portfolio.views.trash import put_into_trash
+from portfolio.views.undoing import offer_undo
 from prompts.actions import library
 from prompts.brand_prompts import (
     brief_asked,
@@ -116,10 +118,18 @@ def prompt_version_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def prompt_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    prompt = access(PROMPTS, request.user, pk=pk, role=Role.EDITOR)
+    put_into_trash(request, prompt)
+    return redirect("prompts:brand-prompts", prompt.brand_id)
+
+
+@require_POST
 def prompt_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
     prompt = access(PROMPTS, request.user, pk=pk, role=Role.EDITOR)
     library.archive_prompt(prompt=prompt)
-    messages.success(request, f"“{prompt}” is put aside. Its versions and uses are kept.")
+    words = f"“{prompt}” is put aside. Its versions and uses are kept."
+    offer_undo(request, words, reverse("prompts:prompt-unarchive", args=[prompt.pk]))
     return redirect("prompts:brand-prompts", prompt.brand_id)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Brand, Portrait, Version
+from scoring.actions.daily_limit import wait_for_tomorrow
 from scoring.actions.rejudging import judged_before
 from scoring.actions.rubrics import rubric_in_use, rubric_of
 from scoring.actions.verdicts import disabled_cues, store_verdict, with_what_members_say
@@ -38,7 +39,7 @@ MAX_ATTEMPTS = 3
 @transaction.atomic
 def queue_assessment(*, version: Version) -> Assessment:
     """Ask for the version's assessment against the brand's rubric; the same one if it exists."""
-    brand = Brand.objects.get(libraries__portraits=version.portrait_id)  # as it is by now
+    brand = Brand.all_rows.get(libraries__portraits=version.portrait_id)  # as it is by now
     rubric = rubric_in_use(brand)
     _queue([version.pk], rubric)
     return version.assessments.get(rubric=rubric, engine_version=engine_in_use())
@@ -124,7 +125,7 @@ def assess_version(*, assessment: Assessment, takes_over: bool = False) -> None:
     if rubric.version != assessment.rubric.digest and not assessment.is_terminal:
         _replace_outdated(assessment)  # queued before an upgrade brought new tables
         return
-    if not _start(assessment, takes_over=takes_over):
+    if wait_for_tomorrow(assessment) or not _start(assessment, takes_over=takes_over):
         return
     try:
         scorecard = judged_before(assessment, rubric, disabled_cues=disabled_cues())
@@ -176,7 +177,8 @@ def _start(assessment: Assessment, *, takes_over: bool) -> bool:
     free = Assessment.objects.filter(pk=assessment.pk).exclude(state__in=TERMINAL)
     if not takes_over:
         free = free.filter(Q(state=State.QUEUED) | Q(started_at__lt=now - STRANDED_AFTER))
-    if not free.update(state=State.RUNNING, started_at=now, attempts=assessment.attempts + 1):
+    tries = assessment.attempts + 1
+    if not free.update(state=State.RUNNING, started_at=now, attempts=tries, reason="", advice=""):
         return False
     assessment.refresh_from_db()
     if assessment.attempts > MAX_ATTEMPTS:

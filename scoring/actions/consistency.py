@@ -42,7 +42,7 @@ def queue_consistency(*, brand: Brand) -> None:
 
 def requeue_stale() -> int:
     """Ring again for reports that are behind and whose bell was lost; how many."""
-    behind = ConsistencyReport.objects.exclude(asked=F("answered"))
+    behind = ConsistencyReport.objects.filter(brand__trash=None).exclude(asked=F("answered"))
     lost = behind.filter(asked_at__lt=timezone.now() - UNHEARD_AFTER).select_related("brand")
     for report in lost:
         _ring_once(report.brand)

@@ -17,6 +17,8 @@ TARGET_CHANGED = "brand.target_changed"
 KINDS = {
     "portrait.archived": "archived",
     "portrait.unarchived": "restored",
+    "trash.added": "removed",
+    "trash.restored": "restored",
     "reference.pinned": "reference",
     "reference.unpinned": "reference",
     "exception.added": "exception",
@@ -69,7 +71,7 @@ def _events(brand: Brand, since: datetime) -> Iterator[Dated]:
     rows = AuditEvent.objects.filter(team=brand.team_id, at__gt=since, action__in=KINDS)
     events = list(rows.order_by("-at").values_list("at", "action", "target_id")[:SEARCHED])
     ids = {target for _, action, target in events if action != TARGET_CHANGED}
-    ours = Portrait.objects.filter(library__brand=brand, pk__in=ids)
+    ours = Portrait.all_rows.filter(library__brand=brand, pk__in=ids)
     titles = {str(pk): title for pk, title in ours.values_list("pk", "title")}
     for at, action, target in events:
         if target in titles:

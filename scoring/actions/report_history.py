@@ -1,16 +1,18 @@
 """The history of a brand's reports, and the moment at which its consistency falls too low."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
 from portfolio.actions.audit import record_event
 from portfolio.doorbell import ring
-from portfolio.models import Brand, Member, Role
+from portfolio.models import Brand, Member, Role, Team
 from scoring.actions.report_causes import causes_since
-from scoring.models import PastReport
+from scoring.models import ConsistencyReport, PastReport, Sameness
 
 TELL = "scoring.tasks.tell_of_drop"
 #: Who can do something about it.
@@ -84,3 +86,28 @@ def _who_is_told(brand: Brand) -> list[Any]:
         reach, team=brand.team_id, role__in=TOLD_ROLES, user__is_active=True
     )
     return list(members.order_by("pk").distinct().values_list("pk", flat=True))
+
+
+def forget(*, team: Team, ids: Collection[UUID]) -> None:
+    """Take every mention of these portraits out of the reports on a team's sets.
+
+    The numbers of past reports stay; what names a portrait in a present one is computed anew.
+    """
+    wanted = {str(pk) for pk in ids}
+    for past in PastReport.objects.filter(brand__team=team):
+        before = (past.different, past.causes)
+        past.different = [row for row in past.different if not _mentions(row, wanted)]
+        past.causes = [row for row in past.causes if not _mentions(row, wanted)]
+        if (past.different, past.causes) != before:
+            past.save(update_fields=["different", "causes"])
+    for report in ConsistencyReport.objects.filter(brand__team=team, data__isnull=False):
+        if _mentions(report.data, wanted):
+            ConsistencyReport.objects.filter(pk=report.pk).update(data=None)
+    for pair in Sameness.objects.filter(team=team, data__isnull=False):
+        if _mentions(pair.data, wanted):
+            Sameness.objects.filter(pk=pair.pk).update(data=None, computed_at=None)
+
+
+def _mentions(data: Any, wanted: Collection[str]) -> bool:
+    text = json.dumps(data)
+    return any(word in text for word in wanted)

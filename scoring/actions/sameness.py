@@ -80,7 +80,11 @@ def requeue_behind() -> int:
 
 def _comparable(team: Team) -> dict[UUID, datetime | None]:
     """The team's brands with enough readings, and when the report of each was computed."""
-    counted = Q(set_readings__portrait__archived_at=None)
+    portrait = "set_readings__portrait"
+    counted = Q(
+        **{f"{portrait}__archived_at": None, f"{portrait}__trash": None},
+        **{f"{portrait}__person__withdrawn_at": None},
+    )
     rows = Brand.objects.filter(team=team).annotate(size=Count("set_readings", filter=counted))
     large = rows.filter(size__gte=SMALLEST_SET).order_by("pk")
     return dict(large.values_list("pk", "consistency__computed_at"))

@@ -16,7 +16,9 @@ class SetReadingQuerySet(TeamScopedQuerySet):
 
     def that_count(self) -> Self:
         """Those of portraits in use; where expression is switched off, only those without it."""
-        rows = self.filter(portrait__archived_at=None)
+        rows = self.filter(
+            portrait__archived_at=None, portrait__trash=None, portrait__person__withdrawn_at=None
+        )
         if settings.EXPRESSION_CUES_ENABLED:
             return rows
         return rows.filter(engine_version__endswith=WITHOUT_EXPRESSION)
@@ -36,6 +38,7 @@ class SetReading(models.Model):
 
     team_path = "brand__team"
     brand_path = "brand"
+    also_below = ("portrait__library",)
 
     portrait = models.OneToOneField(
         Portrait, on_delete=models.CASCADE, related_name="set_reading", primary_key=True
@@ -203,6 +206,7 @@ class Sameness(models.Model):
 
     team_path = "team"
     brand_path = "first"
+    also_below = ("second",)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")

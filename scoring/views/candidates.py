@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portfolio import uploads
 from portfolio.access import access, may
-from portfolio.actions.portraits import ELSEWHERE, DuplicateFile
+from portfolio.actions.portraits import DuplicateFile, told_to
+from portfolio.actions.quotas import QuotaFull
 from portfolio.forms import UploadForm
-from portfolio.models import Brand, Library, Portrait, Role
+from portfolio.models import Brand, Library, Role
 from portfolio.pages.trying import (
     Tried,
     chosen_portrait,
@@ -95,8 +96,7 @@ def _take(request: HttpRequest, library: Library, file: UploadedFile) -> Candida
     except (uploads.UploadRejected, TooManyCandidates) as problem:
         messages.error(request, f"{file.name}: {problem}")
     except DuplicateFile as problem:
-        known = Portrait.objects.visible_to(user).filter(pk=problem.version.portrait_id).exists()
-        messages.info(request, f"{file.name}: {problem if known else ELSEWHERE}")
+        messages.info(request, f"{file.name}: {told_to(user, problem)}")
     return None
 
 
@@ -108,9 +108,10 @@ def candidate_accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         portrait = accept_candidate(candidate=found, by=request.user)  # type: ignore[arg-type]
     except DuplicateFile as problem:
-        known = Portrait.objects.visible_to(request.user)
-        is_known = known.filter(pk=problem.version.portrait_id).exists()
-        messages.error(request, str(problem) if is_known else ELSEWHERE)
+        messages.error(request, told_to(request.user, problem))
+        return redirect("scoring:try", brand)
+    except QuotaFull as problem:
+        messages.error(request, str(problem))
         return redirect("scoring:try", brand)
     except (Candidate.DoesNotExist, FileNotFoundError, uploads.UploadRejected):
         messages.error(request, "This picture is gone meanwhile. Try it once more.")

@@ -15,6 +15,7 @@ from portfolio.actions import custom_jobs
 from portfolio.actions.brands import NameTaken
 from portfolio.forms import CustomJobForm, CustomJobWordsForm
 from portfolio.models import CustomJob, EmotionalJob, Role, Team
+from portfolio.views.undoing import offer_undo
 from scoring.actions.rubrics import custom_rubric, standing_rubric
 from scoring.actions.verdicts import disabled_cues
 from scoring.editor import blocks_of
@@ -76,8 +77,9 @@ def custom_job_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = access(CustomJob.objects.select_related("team"), request.user, pk=pk, role=Role.EDITOR)
     team = job.team_id
     try:
-        custom_jobs.delete_custom_job(job=job)
-        messages.success(request, f"“{job}” is deleted.")
+        entry = custom_jobs.delete_custom_job(job=job, by=request.user)  # type: ignore[arg-type]
+        way_back = reverse("portfolio:trash-restore", args=[entry.pk])
+        offer_undo(request, f"“{job}” is in the trash for 30 days.", way_back)
     except custom_jobs.JobInUse as problem:
         messages.error(request, str(problem))
     return redirect(f"{reverse('portfolio:team', args=[team])}#own-jobs")

@@ -17,6 +17,7 @@ from portfolio.actions import brand_images, brands
 from portfolio.forms import PaletteField
 from portfolio.models import Brand, BrandImage, Channel, Role
 from portfolio.pages.target import images_of, target_page
+from portfolio.views.undoing import offer_undo
 from scoring.actions.brand_images import palette_of_portraits
 
 #: Buttons that change what stands in the form and save nothing.
@@ -136,6 +137,8 @@ def image_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = BrandImage.objects.select_related("brand__team")
     image = access(rows, request.user, pk=pk, role=Role.EDITOR)
     brand = image.brand_id
-    brand_images.remove_brand_image(image=image)
-    messages.success(request, f"“{image}” is removed. Colours taken from it stay.")
+    entry = brand_images.remove_brand_image(image=image, by=request.user)  # type: ignore[arg-type]
+    words = f"“{image}” is in the trash for 30 days. Colours taken from it stay."
+    if entry is not None:
+        offer_undo(request, words, reverse("portfolio:trash-restore", args=[entry.pk]))
     return redirect("scoring:target", brand)

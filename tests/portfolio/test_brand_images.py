@@ -18,6 +18,7 @@ from portfolio.actions.brand_images import (
     remove_brand_image,
     requeue_unread,
 )
+from portfolio.actions.erasures import empty_entry
 from portfolio.file_addresses import file_address
 from portfolio.models import AuditEvent, BrandImage
 from portfolio.uploads import MIN_LOGO_SIDE, inspect
@@ -110,18 +111,23 @@ def test_a_file_that_cannot_be_read_says_why_and_is_not_tried_again(brand, alice
     assert not image.picture
 
 
-def test_a_picture_goes_with_both_of_its_files(
+def test_a_picture_keeps_both_of_its_files_in_the_trash_and_loses_them_with_it(
     brand, alice, django_capture_on_commit_callbacks, unheard
 ):
     image = add_brand_image(brand=brand, kind="screenshot", upload=upload(logo()), by=alice)
     read_brand_image(image=image)
     image.refresh_from_db()
     with django_capture_on_commit_callbacks(execute=True):
-        remove_brand_image(image=image)
+        entry = remove_brand_image(image=image, by=alice)
+    assert not BrandImage.objects.exists()
+    assert delete_stray_files() == 0
+    assert default_storage.exists(image.file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        empty_entry(entry=entry, typed="0", by=alice)
         assert default_storage.exists(image.file.name)  # not before it is certain
     assert not default_storage.exists(image.file.name)
     assert not default_storage.exists(image.picture.name)
-    remove_brand_image(image=image)
+    assert remove_brand_image(image=image, by=alice) is None
     actions = AuditEvent.objects.filter(action__startswith="brand_image.")
     assert sorted(actions.values_list("action", flat=True)) == [
         "brand_image.added",

@@ -96,12 +96,12 @@ def test_a_title_is_taken_once_and_never_one_of_the_ten(team, founder, title):
 def test_a_job_that_a_brand_has_is_not_deleted(client, alice, brand, founder):
     change_brand(brand=brand, custom_job=founder)
     with pytest.raises(JobInUse, match="Northlight"):
-        delete_custom_job(job=founder)
+        delete_custom_job(job=founder, by=alice)
     client.force_login(alice)
     page = client.post(reverse("scoring:custom-job-delete", args=[founder.pk]), follow=True)
     assert "is the emotional job of Northlight" in page.content.decode()
     change_brand(brand=brand, job="trust")
-    delete_custom_job(job=founder)
+    delete_custom_job(job=founder, by=alice)
     assert not CustomJob.objects.exists()
 
 

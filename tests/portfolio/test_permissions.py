@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portfolio.models import Team
 from tests.portal_rows import PORTAL_ROWLESS, PORTAL_TABLE
+from tests.trash_rows import TRASH_TABLE
 from tests.wall import INSIDE, OUTSIDE, ROLES, WITH, WITHOUT, World, outcome, undone
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,7 @@ TABLE = {
         ("original", "GET", {}, ALL),
         ("brand_picture", "GET", {}, ALL),
         ("candidate_thumb", "GET", {}, ALL),
+        ("trashed_thumb", "GET", {}, ALL),
     ],
     "scoring:assessment-fragment": [("version", "GET", {}, ALL)],
     "scoring:version-jobs": [("version", "GET", {}, ALL)],
@@ -116,6 +118,7 @@ TABLE = {
     "prompts:own-phrase-add": [("version", "POST", {"shelf": "skin-texture"}, EDITORS)],
     "prompts:own-phrase-remove": [("own_phrase", "POST", {}, EDITORS)],
     **PORTAL_TABLE,
+    **TRASH_TABLE,
 }
 EXTRA_ARGUMENTS: dict[str, list[str]] = {
     "scoring:cue-correct": ["gaze_off_lens"],
@@ -123,7 +126,8 @@ EXTRA_ARGUMENTS: dict[str, list[str]] = {
     "prompts:recommendation": ["gaze-direct"],
 }
 #: What a signed-out visitor gets where it is not the page to sign in.
-SIGNED_OUT = dict.fromkeys(("thumb", "brand_picture", "candidate_thumb"), "nothing")
+PICTURES = ("thumb", "brand_picture", "candidate_thumb", "trashed_thumb")
+SIGNED_OUT = dict.fromkeys(PICTURES, "nothing")
 #: What a member without the second factor gets, by row, where it is not the way to set one up.
 LOCKED_OUT = {**SIGNED_OUT, "original": "nothing"}
 
@@ -138,6 +142,8 @@ ROWLESS: dict[str, tuple] = {
     # the ways into a team: the secret in the address is what lets in
     "invitation": ("410", "no:such:token"),
     "invite-link": ("410", "no-such-secret"),
+    # a team in the trash is a row of nobody; its owners alone bring it back
+    "portfolio:team-restore": (SIGN_IN, uuid.UUID(int=0)),
     # a person's own account
     "account_settings": (SIGN_IN,),
     "account_theme": (SIGN_IN,),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portfolio.actions import persons
 from portfolio.actions.brands import NameTaken
 from portfolio.actions.persons import Agreement
-from portfolio.consents import consent_of, revoked_persons, without_revoked
+from portfolio.consents import consent_of
 from portfolio.models import AuditEvent, Consent, Person, Portrait
 from tests.factories import library_of, make_brand, make_portrait
 
@@ -74,12 +74,12 @@ def test_a_consent_that_was_taken_back_hides_the_persons_portraits_until_a_new_o
     persons.set_portrait_person(portrait=portrait, person=person)
     other = make_portrait(library, "synthetic/female-03.jpg")
     consent = persons.record_consent(person=person, agreement=BOTH, by=None)
-    assert revoked_persons() == set()
+    assert set(Portrait.objects.in_use()) == {portrait, other}
     persons.revoke_consent(consent=consent)
     assert states(person) == ("revoked", "revoked")
-    assert list(without_revoked(Portrait.objects.all())) == [other]
+    assert list(Portrait.objects.in_use()) == [other]
     persons.record_consent(person=person, agreement=BOTH, by=None)
-    assert revoked_persons() == set()
+    assert set(Portrait.objects.in_use()) == {portrait, other}
     assert AuditEvent.objects.filter(action="consent.revoked").count() == 1
 
 

@@ -92,7 +92,7 @@ def test_a_team_is_deleted_only_when_its_name_is_typed(client_of, alice, team):
     assert answer.status_code == 422
     assert "Nothing has been deleted" in answer.content.decode()
     answer = client.post(page, {"typed": " Atelier  Nord "}, follow=True)
-    assert not Team.objects.filter(pk=team.pk).exists()
+    assert not Team.objects.visible_to(alice).exists()
     assert "Open your first team" in answer.content.decode()
 
 

@@ -7,7 +7,9 @@ from django.apps import apps
 from django.db import models
 
 from portfolio.models import Brand, Team
-from portfolio.models.teams import TeamScopedQuerySet
+from portfolio.models.teams import TeamScopedQuerySet, _neither_deleted_nor_hidden
+from portfolio.models.trash import trashable_models
+from tests.watching import OF_PEOPLE
 
 OURS = [
     model
@@ -31,6 +33,18 @@ def ways_up(model: type[models.Model], goal: type[models.Model], depth: int = 0)
 
 SCOPED = [model for model in OURS if model is Team or any(ways_up(model, Team))]
 OF_A_BRAND = [model for model in SCOPED if any(ways_up(model, Brand))]
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model.__name__)
+def test_what_is_inside_of_something_in_the_trash_is_seen_by_nobody(model):
+    """By every kind of thing in the trash that a row cannot be without."""
+    looked_at = set(_neither_deleted_nor_hidden(model))
+    if model in OF_PEOPLE or getattr(model, "shows_trashed", False):
+        assert not looked_at
+        return
+    for above in trashable_models():
+        ways = set(ways_up(model, above))
+        assert not ways or {f"{way}__trash" for way in ways} & looked_at, above.__name__
 
 
 def test_the_tables_that_belong_to_no_team_are_known():

@@ -64,9 +64,15 @@ def assert_the_tables_show_what_the_place_opens(user: User, rows: list[Seen], st
     places = places_of(user)
     for model in SCOPED:
         mine = [row for row in rows if row.model is model and row.team in places]
-        expected = {row.pk for row in mine if places[row.team].sees(row)}
+        expected = {row.pk for row in mine if places[row.team].sees(row) and not row.is_gone}
         found = set(model._default_manager.visible_to(user).values_list("pk", flat=True))
         assert found == expected, f"{user} and {model.__name__}\n{story}"
+
+
+def is_there(row: Seen, opened: dict) -> bool:
+    """Whether a row's page opens: a portrait's own, also from the trash, with the way back."""
+    is_shown = not row.is_gone or (row.model is Portrait and row.values["trash_id"] is not None)
+    return is_shown and (row.model, row.pk) in opened
 
 
 def assert_the_pages_name_no_hidden_row(
@@ -80,7 +86,7 @@ def assert_the_pages_name_no_hidden_row(
     }
     hidden = set().union(*(row.words for row in rows)) - set().union(*opened.values())
     pages = [
-        (reverse(f"portfolio:{PAGES[row.model]}", args=[row.pk]), (row.model, row.pk) in opened)
+        (reverse(f"portfolio:{PAGES[row.model]}", args=[row.pk]), is_there(row, opened))
         for row in rows
         if row.model in PAGES
     ]
