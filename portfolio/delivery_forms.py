@@ -8,6 +8,7 @@ from django.utils import timezone
 from portfolio.actions.persons import Agreement
 from portfolio.channel_presets import PRESETS
 from portfolio.exporting import VOCABULARY
+from portfolio.meanwhile import GuardedForm
 from portfolio.models import Brand, Channel, Consent, Person, Portal
 
 DAY = "%Y-%m-%d"
@@ -61,7 +62,7 @@ class DeliveryForm(forms.Form):
         self.fields["portal"].queryset = brand.portals.filter(closed_at=None)  # type: ignore[attr-defined]
 
 
-class DisclosureForm(forms.ModelForm):
+class DisclosureForm(GuardedForm):
     """What of a brand is told to the outside."""
 
     class Meta:
@@ -70,7 +71,7 @@ class DisclosureForm(forms.ModelForm):
         help_texts: ClassVar = {"credit": "Written into every file that leaves."}
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(GuardedForm):
     """Somebody who is portrayed."""
 
     class Meta:

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 
 from portfolio.actions.people import MAIL_KINDS
+from portfolio.meanwhile import GuardedForm
 from portfolio.models import Brand, CustomJob, EmotionalJob, Library, Team, User
 
 HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
@@ -37,7 +38,7 @@ class PaletteField(forms.CharField):
         return " ".join(value) if isinstance(value, list) else value
 
 
-class BrandForm(forms.ModelForm):
+class BrandForm(GuardedForm):
     """A brand's profile. Its job is one of the ten or, as `custom:<uuid>`, one of the team's own.
 
     cleaned_data holds `job` (a slug of the ten) and `custom_job` (a CustomJob or None) apart.
@@ -83,6 +84,9 @@ class BrandForm(forms.ModelForm):
         if self.instance.custom_job_id:
             self.initial["job"] = f"custom:{self.instance.custom_job_id}"
 
+    def also_guarded(self) -> tuple[str, ...]:
+        return ("custom_job",)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         own = self.own_jobs.get(data.get("job", ""))
@@ -116,12 +120,15 @@ class CustomJobForm(forms.ModelForm):
         help_texts: ClassVar = {"description": "What a portrait with this job is meant to do."}
 
 
-class CustomJobWordsForm(forms.ModelForm):
+class CustomJobWordsForm(GuardedForm):
     """The words of a job of the team's own."""
 
     class Meta:
         model = CustomJob
         fields: ClassVar = ["title", "description"]
+
+    def also_guarded(self) -> tuple[str, ...]:
+        return ("changes",)
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -7,6 +7,7 @@ from django import forms
 from portfolio.actions.invitations import MAX_AT_ONCE
 from portfolio.actions.invite_links import BadDomain, clean_domains
 from portfolio.address_lists import Entry, UnreadableList, read_csv, read_lines
+from portfolio.meanwhile import GuardedForm
 from portfolio.models import Brand, Member, Role, Team
 
 MAX_LIST_BYTES = 512 * 1024
@@ -21,7 +22,7 @@ class TeamNameForm(forms.ModelForm):
         fields: ClassVar = ["name"]
 
 
-class TeamSettingsForm(forms.ModelForm):
+class TeamSettingsForm(GuardedForm):
     audit_days = forms.IntegerField(
         label="Days that the audit log is kept", min_value=30, max_value=3650
     )

@@ -7,12 +7,13 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from portfolio.meanwhile import GuardedForm
 from portfolio.models import Brand, BrandImage, Member, Portal, PortalLink, Stage
 
 DAY = "%Y-%m-%d"
 
 
-class PortalForm(forms.ModelForm):
+class PortalForm(GuardedForm):
     """A portal's name, look and ways."""
 
     class Meta:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from portfolio.edit_tokens import token_of
 from portfolio.models import Brand, Version
 from prompts.layers import Layer, Prompt
 from prompts.models import BrandPrompt, VersionPrompt
@@ -40,6 +41,7 @@ def entry_context(version: Version, brand: Brand) -> dict[str, Any]:
     others = known.filter(portrait__library__brand=brand).exclude(portrait=version.portrait_id)
     return {
         "stored": stored,
+        "prompt_token": token_of_prompt(stored),
         "prompt": prompt,
         "shown": layers_shown(prompt),
         "movable_layers": [(layer.value, LAYER_TITLES[layer]) for layer in MOVABLE],
@@ -47,6 +49,11 @@ def entry_context(version: Version, brand: Brand) -> dict[str, Any]:
         "same_portraits": list(others.order_by("-created_at", "-pk")[:MOST_OFFERED]),
         "brand_prompts": list(BrandPrompt.objects.filter(brand=brand, archived_at=None)),
     }
+
+
+def token_of_prompt(stored: VersionPrompt | None) -> str:
+    """What the form of a version's prompt was made from, for who saves it."""
+    return token_of([stored.text, stored.negative] if stored else [])
 
 
 def layers_shown(prompt: Prompt) -> list[tuple[str, list[Chip]]]:

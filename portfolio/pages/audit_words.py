@@ -45,6 +45,12 @@ def what(event: AuditEvent) -> str:
     return sentence.format_map(defaultdict(lambda: "…", words | {"target": event.target_name}))
 
 
+def changes_of(event: AuditEvent) -> str:
+    """Which fields an event gave another value, with both; "" where it names none."""
+    changed = event.details.get("changed")
+    return _changes(changed) if isinstance(changed, dict) else ""
+
+
 def _changes(changed: dict[str, Any]) -> str:
     """`{"name": ["A", "B"]}` → `name from A to B`; a field without values by its name alone."""
     parts = []

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from portfolio.access import place_in
-from portfolio.models import AuditEvent, Comment, Decision, Portrait, User, Version
+from portfolio.models import AuditEvent, Comment, Decision, EmotionalJob, Portrait, User, Version
 from portfolio.pages.audit_words import SYSTEM, what, who
 from prompts.models import Source, VersionPrompt
 from scoring.models import Assessment, State
@@ -79,7 +79,8 @@ def _assessments(portrait: Portrait) -> Iterator[Happening]:
         words = FINISHED.get(State(row.state))
         if words is not None and row.finished_at is not None:
             told = words.format(number=row.version.number, score=score, reason=row.reason)
-            told += f", for {row.rubric.get_job_display()}, engine {row.engine_version}"
+            job = (row.rubric.custom or {}).get("title") or EmotionalJob(row.rubric.job).label
+            told += f", for {job}, engine {row.engine_version}"
             yield Happening(row.finished_at, SYSTEM, told)
 
 

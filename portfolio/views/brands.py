@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portfolio.access import access, may
 from portfolio.actions import brands
 from portfolio.forms import BrandForm
+from portfolio.meanwhile import held
 from portfolio.models import Brand, Role, Team
 from portfolio.pages.brand import brand_page
 from portfolio.pages.set_report import set_finding
@@ -53,9 +55,10 @@ def brand_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def brand_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Brand.objects.select_related("team", "custom_job")
-    brand = access(rows, request.user, pk=pk, role=Role.EDITOR)
+    brand = access(held(request, rows), request.user, pk=pk, role=Role.EDITOR)
     form = BrandForm(
         request.POST or None, instance=copy(brand), team=brand.team, reader=request.user
     )

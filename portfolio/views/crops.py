@@ -1,8 +1,10 @@
 """A version made ready for its channels: crops and alt text."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +14,9 @@ from portfolio.actions import alt_texts
 from portfolio.actions import crops as actions
 from portfolio.channel_presets import PRESETS
 from portfolio.delivery_forms import CropForm
-from portfolio.models import Role, Version
+from portfolio.edit_tokens import token_of
+from portfolio.meanwhile import ChangedMeanwhile, check_seen, held
+from portfolio.models import AltText, Role, Version
 from portfolio.pages.deliveries import crops_page
 
 
@@ -24,28 +28,45 @@ def crops(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         _change(request, version)
         return redirect("portfolio:crops", version.pk)
-    context = crops_page(version)
-    context["can_edit"] = may(version.team, request.user, Role.EDITOR)
-    return render(request, "portfolio/delivery/crops.html", context)
+    return render(request, "portfolio/delivery/crops.html", _context(request, version))
 
 
 @require_POST
+@transaction.atomic
 def alt_text(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep the alt text of a version, as a draft or confirmed."""
-    version = access(_versions(), request.user, pk=pk, role=Role.EDITOR)
+    version = access(held(request, _versions()), request.user, pk=pk, role=Role.EDITOR)
     is_confirmed = request.POST.get("confirm") == "1"
     try:
+        check_seen(request.POST, _alt_token(version), row=version, team=version.team)
         alt_texts.save_alt_text(
             version=version,
             text=request.POST.get("text", ""),
             is_confirmed=is_confirmed,
             by=request.user,  # type: ignore[arg-type]
         )
+    except ChangedMeanwhile as problem:
+        messages.error(request, str(problem))
+        context = _context(request, version) | {"alt_draft": request.POST.get("text", "")}
+        return render(request, "portfolio/delivery/crops.html", context, status=409)
     except alt_texts.EmptyText as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, "Confirmed." if is_confirmed else "Kept as a draft.")
     return redirect("portfolio:crops", version.pk)
+
+
+def _context(request: HttpRequest, version: Version) -> dict[str, Any]:
+    return crops_page(version) | {
+        "alt_token": _alt_token(version),
+        "can_edit": may(version.team, request.user, Role.EDITOR),
+    }
+
+
+def _alt_token(version: Version) -> str:
+    """What the page says of the alt text; another one than a draft that nobody has kept."""
+    row = AltText.objects.filter(version=version).first()
+    return token_of([row.text, row.confirmed_at] if row else [])
 
 
 def _change(request: HttpRequest, version: Version) -> None:

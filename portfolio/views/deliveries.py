@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from portfolio.actions.audit import record_export
 from portfolio.actions.crops import NotPrepared
 from portfolio.channel_presets import PRESETS
 from portfolio.delivery_forms import DeliveryForm, DisclosureForm
+from portfolio.meanwhile import held
 from portfolio.models import Brand, Delivery, Role
 from portfolio.pages.deliveries import deliver_page, deliverable
 from portfolio.pages.picture_facts import facts_of
@@ -45,15 +47,19 @@ def deliver(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def disclosure(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Set the brand's credit line, and whether clients see numbers."""
-    brand = access(Brand.objects.select_related("team"), request.user, pk=pk, role=Role.EDITOR)
+    brand = access(
+        held(request, Brand.objects.select_related("team")), request.user, pk=pk, role=Role.EDITOR
+    )
     form = DisclosureForm(request.POST, instance=brand)
     if form.is_valid():
         brands.change_brand(brand=brand, **form.cleaned_data)
         messages.success(request, "Saved.")
     else:
-        messages.error(request, "The credit line is too long.")
+        found = [str(words) for field in form.errors.values() for words in field]
+        messages.error(request, " ".join(found))
     return redirect("portfolio:deliver", brand.pk)
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from portfolio.access import access, may
 from portfolio.actions import persons as actions
 from portfolio.actions.brands import NameTaken
 from portfolio.delivery_forms import ConsentForm, PersonForm
+from portfolio.meanwhile import held
 from portfolio.models import Brand, Consent, Person, Portrait, Role
 from portfolio.pages.persons import PersonRow, persons_page
 
@@ -37,9 +39,10 @@ def persons(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def person_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a person's name, address or note."""
-    person = access(_persons(), request.user, pk=pk, role=Role.EDITOR)
+    person = access(held(request, _persons()), request.user, pk=pk, role=Role.EDITOR)
     form = PersonForm(request.POST, instance=person, auto_id=f"id_{person.pk}_%s")
     if form.is_valid():
         try:

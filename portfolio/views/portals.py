@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -13,6 +14,7 @@ from portfolio.actions import portals, reviews
 from portfolio.actions.audit import record_export
 from portfolio.actions.brands import NameTaken
 from portfolio.csv_lines import csv_lines
+from portfolio.meanwhile import held
 from portfolio.models import Brand, Portal, PortalItem, Portrait, Role, Team
 from portfolio.pages.portals import LOG_SHOWN, brand_portals, portal_detail, team_portals
 from portfolio.portal_forms import PortalForm
@@ -60,9 +62,10 @@ def portal(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def portal_settings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A portal's name, look and ways."""
-    found = access(_portals(), request.user, pk=pk, role=Role.EDITOR)
+    found = access(held(request, _portals()), request.user, pk=pk, role=Role.EDITOR)
     form = PortalForm(request.POST or None, brand=found.brand, instance=found)
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,23 +4,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portfolio import uploads
-from portfolio.access import access, may
+from portfolio.access import access
 from portfolio.actions import portraits, references
 from portfolio.forms import TitleForm, VersionForm
+from portfolio.meanwhile import ChangedMeanwhile, check_seen, held, row_token
 from portfolio.models import Portrait, ReferencePortrait, Role
 from portfolio.pages.cards import card
 from portfolio.pages.history import history_page
-from portfolio.pages.portrait import portrait_page
-from portfolio.pages.review import review_of
-from portfolio.pages.standing import standing_of
 from portfolio.pages.trash import away_page, withdrawn_page
-from portfolio.views.undoing import offer_undo
+from portfolio.pages.viewer import viewer_page
+from portfolio.undoing import offer_undo
 from scoring.models import current_assessments
 
 
@@ -32,9 +32,7 @@ def portrait_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _in_trash(request, pk)
     if portrait.is_withdrawn:
         return render(request, "portfolio/portrait_withdrawn.html", withdrawn_page(portrait))
-    context = portrait_page(portrait, number=request.GET.get("version", ""))
-    context |= review_of(context["version"], request.user) | standing_of(portrait)
-    context["can_edit"] = may(portrait.team, request.user, Role.EDITOR)
+    context = viewer_page(portrait, request.user, number=request.GET.get("version", ""))
     return render(request, "portfolio/portrait_detail.html", context)
 
 
@@ -63,9 +61,16 @@ def portrait_card(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def portrait_title(request: HttpRequest, pk: UUID) -> HttpResponse:
-    portrait = access(Portrait, request.user, pk=pk, role=Role.EDITOR)
+    portrait = access(held(request, Portrait.objects.all()), request.user, pk=pk, role=Role.EDITOR)
     form, before = TitleForm(request.POST), portrait.title
+    try:
+        check_seen(request.POST, row_token(portrait, ("title",)), row=portrait, team=portrait.team)
+    except ChangedMeanwhile as problem:
+        context = viewer_page(Portrait.objects.for_cards().get(pk=pk), request.user)
+        context |= {"typed_title": request.POST.get("title", ""), "title_problem": str(problem)}
+        return render(request, "portfolio/portrait_detail.html", context, status=409)
     if form.is_valid():
         portraits.rename_portrait(portrait=portrait, title=form.cleaned_data["title"])
         offer_undo(request, "The title is saved.", request.path, title=before)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,10 +20,11 @@ from portfolio.actions.team_settings import (
     change_team,
     has_second_factor,
 )
+from portfolio.meanwhile import held
 from portfolio.models import Member, Role, Team
 from portfolio.pages.team import members_without_second_factor, team_context
 from portfolio.people_forms import DeleteTeamForm, TeamSettingsForm, TransferForm
-from portfolio.views.undoing import offer_undo
+from portfolio.undoing import offer_undo
 
 
 def _page(
@@ -42,8 +44,9 @@ def _page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def team_settings(request: HttpRequest, pk: UUID) -> HttpResponse:
-    team = access(Team, request.user, pk=pk, role=Role.ADMIN)
+    team = access(held(request, Team.objects.all()), request.user, pk=pk, role=Role.ADMIN)
     if request.method != "POST":
         return _page(request, team)
     form = TeamSettingsForm(request.POST, instance=copy(team))

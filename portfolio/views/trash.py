@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portfolio.access import access
 from portfolio.actions import erasures
 from portfolio.actions.team_settings import restore_team, teams_in_trash
-from portfolio.actions.trash import NotRestorable, move_to_trash, restore_from_trash
+from portfolio.actions.trash import NotRestorable, restore_from_trash
 from portfolio.models import (
     Brand,
     Erasure,
@@ -25,10 +25,9 @@ from portfolio.models import (
     Team,
     TrashEntry,
 )
-from portfolio.models.trash import Trashable
 from portfolio.pages.portrait import neighbours
 from portfolio.pages.trash import erasure_report, erasures_page, person_erasure_page, trash_page
-from portfolio.views.undoing import offer_undo
+from portfolio.undoing import put_into_trash
 
 
 @require_POST
@@ -72,17 +71,6 @@ def portal_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     portal = access(Portal, request.user, pk=pk, role=Role.EDITOR)
     put_into_trash(request, portal)
     return redirect("portfolio:brand-portals", portal.brand_id)
-
-
-def put_into_trash(request: HttpRequest, row: Trashable) -> TrashEntry:
-    """Delete a row as whoever asks, and say so with a way back."""
-    entry = move_to_trash(row=row, by=request.user)  # type: ignore[arg-type]
-    offer_undo(
-        request,
-        f"“{entry}” is in the trash for 30 days.",
-        reverse("portfolio:trash-restore", args=[entry.pk]),
-    )
-    return entry
 
 
 @require_safe

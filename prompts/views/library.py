@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portfolio.access import access, may
 from portfolio.models import Brand, Role, Version
-from portfolio.views.trash import put_into_trash
-from portfolio.views.undoing import offer_undo
+from portfolio.undoing import offer_undo, put_into_trash
 from prompts.actions import library
 from prompts.brand_prompts import (
     brief_asked,

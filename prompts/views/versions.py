@@ -2,12 +2,16 @@
 
 from uuid import UUID
 
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from portfolio.access import access
-from portfolio.models import Role, Version
+from portfolio.meanwhile import SENT_AGAIN, ChangedMeanwhile, check_seen, held, is_limited
+from portfolio.models import Portrait, Role, Version
+from portfolio.pages.viewer import viewer_page
 from prompts.actions.versions import (
     NoPromptThere,
     NotMovable,
@@ -15,17 +19,28 @@ from prompts.actions.versions import (
     move_phrase,
     record_prompt,
 )
-from prompts.entry import preview_context
+from prompts.entry import preview_context, token_of_prompt
 from prompts.entry_forms import MoveForm, UsedPromptForm
+from prompts.models import VersionPrompt
 from prompts.views.answers import VERSIONS, answer
 
 
 @require_POST
+@transaction.atomic
 def version_prompt(request: HttpRequest, pk: UUID) -> HttpResponse:
-    version = access(VERSIONS, request.user, pk=pk, role=Role.EDITOR)
+    version = access(held(request, VERSIONS), request.user, pk=pk, role=Role.EDITOR)
     form = UsedPromptForm(request.POST)
     if not form.is_valid():
-        return answer(request, version, "prompts/_used.html", anchor="prompt", problem=_said(form))
+        return _typed_again(request, version, _said(form), status=422)
+    stored = VersionPrompt.objects.filter(version=version).first()
+    try:
+        check_seen(request.POST, token_of_prompt(stored), row=version, team=version.team)
+    except ChangedMeanwhile:
+        by = stored.changed_by if stored else None
+        who = "A colleague" if is_limited(request.user, version.team) else by or "Presence"
+        when = naturaltime(stored.changed_at) if stored else "meanwhile"
+        problem = f"{who} changed this prompt {when}. {SENT_AGAIN}"
+        return _typed_again(request, version, problem, status=409)
     pasted = form.cleaned_data["pasted"]
     record_prompt(
         version=version,
@@ -36,6 +51,20 @@ def version_prompt(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     told = "The prompt is saved and the recommendations follow it."
     return answer(request, version, "prompts/_used.html", anchor="prompt", told=told)
+
+
+def _typed_again(
+    request: HttpRequest, version: Version, problem: str, *, status: int
+) -> HttpResponse:
+    """The portrait's page with what was typed; nothing was stored."""
+    portrait = Portrait.objects.for_cards().get(pk=version.portrait_id)
+    context = viewer_page(portrait, request.user, number=str(version.number)) | {
+        "typed": request.POST.get("prompt", ""),
+        "typed_negative": request.POST.get("negative_prompt", ""),
+        "is_typed": True,
+        "prompt_problem": problem,
+    }
+    return render(request, "portfolio/portrait_detail.html", context, status=status)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,8 +15,9 @@ from portfolio.access import access
 from portfolio.actions import custom_jobs
 from portfolio.actions.brands import NameTaken
 from portfolio.forms import CustomJobForm, CustomJobWordsForm
+from portfolio.meanwhile import held
 from portfolio.models import CustomJob, EmotionalJob, Role, Team
-from portfolio.views.undoing import offer_undo
+from portfolio.undoing import offer_way_back
 from scoring.actions.rubrics import custom_rubric, standing_rubric
 from scoring.actions.verdicts import disabled_cues
 from scoring.editor import blocks_of
@@ -46,10 +48,11 @@ def custom_job_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def custom_job(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Words and rubric of a job of the team's own, in one form."""
     rows = CustomJob.objects.select_related("team").prefetch_related("brands")
-    job = access(rows, request.user, pk=pk, role=Role.EDITOR)
+    job = access(held(request, rows), request.user, pk=pk, role=Role.EDITOR)
     sent = request.POST.dict() if request.method == "POST" else None
     is_reset = bool(sent and "reset" in sent)  # shown again with one cue taken back, not saved
     if sent and is_reset:
@@ -78,8 +81,7 @@ def custom_job_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     team = job.team_id
     try:
         entry = custom_jobs.delete_custom_job(job=job, by=request.user)  # type: ignore[arg-type]
-        way_back = reverse("portfolio:trash-restore", args=[entry.pk])
-        offer_undo(request, f"“{job}” is in the trash for 30 days.", way_back)
+        offer_way_back(request, entry, f"“{job}” is in the trash for 30 days.")
     except custom_jobs.JobInUse as problem:
         messages.error(request, str(problem))
     return redirect(f"{reverse('portfolio:team', args=[team])}#own-jobs")

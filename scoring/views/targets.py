@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +16,10 @@ from portfolio import uploads
 from portfolio.access import access
 from portfolio.actions import brand_images, brands
 from portfolio.forms import PaletteField
+from portfolio.meanwhile import GuardedForm, held
 from portfolio.models import Brand, BrandImage, Channel, Role
 from portfolio.pages.target import images_of, target_page
-from portfolio.views.undoing import offer_undo
+from portfolio.undoing import offer_way_back
 from scoring.actions.brand_images import palette_of_portraits
 
 #: Buttons that change what stands in the form and save nothing.
@@ -25,7 +27,7 @@ STEPS = ("add", "remove", "take", "look")
 MOST_TAKEN = 6
 
 
-class TargetForm(forms.ModelForm):
+class TargetForm(GuardedForm):
     """The look that every portrait of a brand is to have, and when the team is told."""
 
     palette = PaletteField(
@@ -68,10 +70,11 @@ class TargetForm(forms.ModelForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def target(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The editor. A step changes what stands in the form and saves nothing."""
     rows = Brand.objects.select_related("team", "custom_job")
-    brand = access(rows, request.user, pk=pk, role=Role.EDITOR)
+    brand = access(held(request, rows), request.user, pk=pk, role=Role.EDITOR)
     is_step = any(name in request.POST for name in STEPS)
     data = _stepped(brand, request.POST) if is_step else request.POST or None
     form = TargetForm(data, instance=copy(brand))
@@ -140,5 +143,5 @@ def image_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     entry = brand_images.remove_brand_image(image=image, by=request.user)  # type: ignore[arg-type]
     words = f"“{image}” is in the trash for 30 days. Colours taken from it stay."
     if entry is not None:
-        offer_undo(request, words, reverse("portfolio:trash-restore", args=[entry.pk]))
+        offer_way_back(request, entry, words)
     return redirect("scoring:target", brand)
