@@ -11,7 +11,7 @@ from portfolio.actions.audit import record_event
 from portfolio.actions.erasing import ERASED, erase
 from portfolio.actions.leftovers import rows_of_team_with
 from portfolio.actions.team_settings import delete_team
-from portfolio.actions.trash import expired_entries, model_of
+from portfolio.actions.trash import expired_entries, holding, model_of
 from portfolio.doorbell import ring
 from portfolio.models import AuditEvent, Erasure, Person, Portrait, Team, TrashEntry, User
 from portfolio.models.trash import KEPT_FOR
@@ -60,7 +60,7 @@ def erase_person(*, person: Person, by: User | None) -> Erasure:
         by=by,
         kept=STAYS,
     )
-    record_event(team=team, action="person.erased", portraits=len(portraits))
+    record_event(team=team, action="person.erased", holding=holding(Person, len(portraits)))
     proof.kept = [*proof.kept, *_still_named(team, name)]
     proof.save(update_fields=["kept"])
     return proof
@@ -118,7 +118,7 @@ def _purge(entry: TrashEntry, reason: Erasure.Reason, by: User | None) -> Erasur
     rows: list[models.Model] = [*model._base_manager.filter(pk=entry.row_id), entry]
     kind = str(model._meta.verbose_name)
     proof = erase(team=team, roots=rows, kind=kind, reason=reason, by=by)
-    record_event(team=team, action="trash.emptied", kind=kind, portraits=portraits)
+    record_event(team=team, action="trash.emptied", kind=kind, holding=holding(model, portraits))
     return proof
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, Sum
 from django.template.defaultfilters import filesizeformat
 
+from portfolio.actions.audit import record_event
 from portfolio.models import Team, Version
 from portfolio.uploads import UploadRejected
 
@@ -61,6 +63,20 @@ def check_room(*, team: Team, size: int) -> None:
             f"of {filesizeformat(used.most_bytes)}. Delete some files for good, the trash "
             "included, or ask who runs this installation for more."
         )
+
+
+@transaction.atomic
+def set_quota(*, team: Team, **most: int | None) -> Team:
+    """Set most_files, most_bytes or most_scorings: 0 = no limit, None = the installation's."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    changed = {name: [getattr(team, name), value] for name, value in most.items()}
+    changed = {name: values for name, values in changed.items() if values[0] != values[1]}
+    for name, (_, value) in changed.items():
+        setattr(team, name, value)
+    if changed:
+        team.save(update_fields=list(changed))
+        record_event(team=team, action="team.changed", target=team, changed=changed)
+    return team
 
 
 def _limit(own: int | None, common: int) -> int | None:

@@ -44,7 +44,7 @@ def move_to_trash(*, row: Trashable, by: User | None) -> TrashEntry:
         action="trash.added",
         target=found,
         kind=_kind(model),
-        portraits=entry.portraits,
+        holding=holding(model, entry.portraits),
     )
     _tell(entry, found)
     return entry
@@ -74,7 +74,7 @@ def restore_from_trash(*, entry: TrashEntry) -> models.Model:
         action="trash.restored",
         target=found,
         kind=_kind(model),
-        portraits=entry.portraits,
+        holding=holding(model, entry.portraits),
     )
     entry.delete()
     found.refresh_from_db()
@@ -90,6 +90,13 @@ def expired_entries() -> Iterable[TrashEntry]:
 def model_of(entry: TrashEntry) -> type[Trashable]:
     """The model of what an entry is about."""
     return next(each for each in trashable_models() if each._meta.model_name == entry.kind)
+
+
+def holding(model: type[models.Model], portraits: int) -> str:
+    """How the audit log says how many portraits are in something; "" where it is one, or none."""
+    if model is Portrait or not portraits:
+        return ""
+    return f", with {portraits} portrait{'' if portraits == 1 else 's'}"
 
 
 def _inside(row: Any) -> Iterable[tuple[type[Trashable], models.QuerySet[Any]]]:

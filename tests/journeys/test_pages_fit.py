@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from portfolio.actions.persons import add_person
 from portfolio.actions.portraits import rename_portrait
 from prompts.actions.library import add_prompt
 from prompts.actions.versions import record_prompt
@@ -12,6 +13,7 @@ from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
 from tests.journeys.looking import shot
 from tests.portal_rows import portal_rows
+from tests.trash_rows import trash_rows
 
 OUTDOORS = (
     "male-18",
@@ -63,6 +65,7 @@ def addresses(alice, worker):
         *_of_the_set(brand, portraits[0]),
         *_of_prompts(brand, library),
         *_of_reviews(brand, portrait, alice),
+        *_of_second_thoughts(library, portraits[1], alice),
     ]
 
 
@@ -113,6 +116,20 @@ def _of_reviews(brand, portrait, alice):
         reverse("portfolio:deliver", args=[brand.pk]),
         reverse("portfolio:crops", args=[portrait.current_version_id]),
         reverse("portfolio:persons", args=[brand.pk]),
+    ]
+
+
+def _of_second_thoughts(library, portrait, alice):
+    rows = trash_rows(library, "Halden", alice)
+    person = add_person(brand=library.brand, name="Ines Brandt")
+    team = library.team.pk
+    return [
+        reverse("portfolio:trash", args=[team]),
+        reverse("portfolio:portrait", args=[rows["trash_entry"].row_id]),
+        reverse("portfolio:erasures", args=[team]),
+        reverse("portfolio:team-settings", args=[team]),
+        reverse("portfolio:person-erase", args=[person.pk]),
+        reverse("portfolio:portrait-history", args=[portrait.pk]),
     ]
 
 

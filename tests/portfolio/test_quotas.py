@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,3 +85,21 @@ def test_what_the_day_has_no_scoring_for_waits_until_midnight_and_says_so(
     assess_version(str(rows[1].pk))
     rows[1].refresh_from_db()
     assert (rows[1].state, rows[1].reason) == (State.SCORED, "")
+
+
+def test_who_runs_the_installation_sets_a_team_s_quota(team, library, capsys):
+    make_portrait(library)
+    call_command("set_quota", str(team.pk), "--files", "100", "--scorings", "0")
+    team.refresh_from_db()
+    assert (team.most_files, team.most_bytes, team.most_scorings) == (100, None, 0)
+    assert "1 of 100 files" in capsys.readouterr().out
+    call_command("set_quota", team.name, "--files", "default")
+    team.refresh_from_db()
+    assert team.most_files is None
+    with pytest.raises(CommandError, match="no number"):
+        call_command("set_quota", team.name, "--files", "-1")
+    with pytest.raises(CommandError, match="no team"):
+        call_command("set_quota", "Nobody")
+    Team.objects.create(name=team.name)
+    with pytest.raises(CommandError, match="Several teams"):
+        call_command("set_quota", team.name)
