@@ -59,7 +59,7 @@ def access(
         row = queryset.visible_to(user).get(pk=pk)  # type: ignore[attr-defined]
     except ObjectDoesNotExist:
         locked = queryset.behind_a_second_factor(user)  # type: ignore[attr-defined]
-        if locked.filter(pk=pk).exists():
+        if locked.filter(pk=pk).first() is not None:  # `exists` loses what is locked of a join
             raise SecondFactorNeeded from None
         raise Http404("There is nothing at this address.") from None
     place = place_in(row.team, user)

@@ -94,11 +94,15 @@ class GuardedForm(forms.ModelForm):
         """Fields of the row that the form sets beside its own."""
         return ()
 
+    def logged_as(self) -> models.Model:
+        """The row that the audit log names when the form is saved."""
+        return self.instance
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         seen = data.pop(SEEN, "")
         if seen and seen != self.token:
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data[self.add_prefix(SEEN)] = self.token  # type: ignore[index]
-            self.add_error(None, told_change(self.instance, self.instance.team))
+            self.add_error(None, told_change(self.logged_as(), self.instance.team))
         return data

@@ -64,7 +64,7 @@ class PortalForm(GuardedForm):
         return days
 
 
-class PortalLinkForm(forms.ModelForm):
+class PortalLinkForm(GuardedForm):
     """A link into a portal; dates are days in the reader's own time zone, whole days included."""
 
     expires_on = forms.DateField(
@@ -123,6 +123,12 @@ class PortalLinkForm(forms.ModelForm):
                 self.initial["starts_on"] = timezone.localtime(link.starts_at).date()
         if not (link and link.password):
             del self.fields["drop_password"]
+
+    def also_guarded(self) -> tuple[str, ...]:
+        return ("emails", "expires_at", "starts_at", "password", "revoked_at")
+
+    def logged_as(self) -> Portal:
+        return self.instance.portal
 
     def clean_emails(self) -> list[str]:
         return str(self.cleaned_data["emails"]).replace(",", "\n").split()

@@ -43,4 +43,5 @@ urlpatterns = [
     path("client-uploads/<uuid:pk>/picture/", client_uploads.upload_picture, name="upload-picture"),
     path("client-uploads/<uuid:pk>/accept/", client_uploads.upload_accept, name="upload-accept"),
     path("client-uploads/<uuid:pk>/refuse/", client_uploads.upload_refuse, name="upload-refuse"),
+    path("client-uploads/<uuid:pk>/back/", client_uploads.upload_put_back, name="upload-put-back"),
 ]

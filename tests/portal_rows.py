@@ -146,6 +146,7 @@ PORTAL_TABLE = {
     "portfolio:upload-picture": [("client_upload", "GET", {}, EDITORS)],
     "portfolio:upload-accept": [("client_upload", "POST", {}, EDITORS)],
     "portfolio:upload-refuse": [("client_upload", "POST", {}, EDITORS)],
+    "portfolio:upload-put-back": [("client_upload", "POST", {}, EDITORS)],
     "portfolio:deliver": [("brand", "GET", {}, ALL), ("brand", "POST", {}, EDITORS)],
     "portfolio:disclosure": [("brand", "POST", {}, EDITORS)],
     "portfolio:delivery-file": [("delivery", "GET", {}, ALL)],

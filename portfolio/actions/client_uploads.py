@@ -1,7 +1,6 @@
 """Files that clients send: in quarantine until a member takes them in, or sends them away."""
 
 import io
-from functools import partial
 
 import structlog
 from django.core.files.base import ContentFile, File
@@ -15,7 +14,9 @@ from portfolio.actions.portraits import DuplicateFile, add_portrait, existing_ve
 from portfolio.actions.review_news import watchers
 from portfolio.doorbell import ring
 from portfolio.models import ClientUpload, Guest, Library, PortalEvent, PortalLink, Portrait, User
+from portfolio.models.trash import KEPT_FOR
 from portfolio.renditions import METHOD, QUALITY
+from portfolio.stored_files import delete_when_committed
 from portfolio.uploads import Upload, inspect
 from scoring.vision.decode import DecodeError, open_upright
 
@@ -36,6 +37,11 @@ class QuarantineFull(Exception):
 class AlreadyDecided(Exception):
     def __init__(self, upload: ClientUpload) -> None:
         super().__init__(f"“{upload}” was {upload.get_state_display().lower()} already.")
+
+
+class FileGone(Exception):
+    def __init__(self, upload: ClientUpload) -> None:
+        super().__init__(f"“{upload}” was refused too long ago: ask the client to send it again.")
 
 
 def receive_upload(
@@ -131,12 +137,46 @@ def accept_upload(*, upload: ClientUpload, library: Library, by: User) -> Portra
 
 @transaction.atomic
 def refuse_upload(*, upload: ClientUpload, by: User) -> None:
-    """Send a file away: its bytes go, that it came is remembered. Raises AlreadyDecided."""
+    """Send a file away. Its bytes go after 30 days, that it came is remembered.
+
+    Raises AlreadyDecided.
+    """
     upload = _undecided(upload)
-    _decide(upload, ClientUpload.State.REFUSED, by)
+    upload.state, upload.decided_by = ClientUpload.State.REFUSED, by
+    upload.decided_at = timezone.now()
+    upload.save(update_fields=["state", "decided_by", "decided_at"])
     record_event(
         team=upload.team, action="client_upload.refused", target=upload, sender=upload.sender
     )
+
+
+@transaction.atomic
+def put_back_upload(*, upload: ClientUpload) -> ClientUpload:
+    """Let a refused file wait once more. Raises FileGone when its bytes are gone."""
+    rows = ClientUpload.objects.select_for_update(of=("self",))
+    upload = rows.select_related("portal__brand__team").get(pk=upload.pk)
+    if upload.state != ClientUpload.State.REFUSED:
+        return upload
+    if not upload.file:
+        raise FileGone(upload)
+    upload.state, upload.decided_by, upload.decided_at = ClientUpload.State.QUARANTINED, None, None
+    upload.save(update_fields=["state", "decided_by", "decided_at"])
+    record_event(
+        team=upload.team, action="client_upload.put_back", target=upload, sender=upload.sender
+    )
+    return upload
+
+
+def purge_refused() -> int:
+    """Delete the bytes of what was refused 30 days ago; how many files were sent away so."""
+    old = ClientUpload.objects.filter(
+        state=ClientUpload.State.REFUSED, decided_at__lt=timezone.now() - KEPT_FOR
+    ).exclude(file="")
+    for upload in old:
+        with transaction.atomic():
+            delete_when_committed(upload.file, upload.thumb)
+            ClientUpload.objects.filter(pk=upload.pk).update(file="", thumb="")
+    return len(old)
 
 
 def _undecided(upload: ClientUpload) -> ClientUpload:
@@ -149,10 +189,7 @@ def _undecided(upload: ClientUpload) -> ClientUpload:
 
 def _decide(upload: ClientUpload, state: ClientUpload.State, by: User) -> None:
     """Note the decision; the copy in quarantine goes when it is certain."""
-    names = [part.name for part in (upload.file, upload.thumb) if part]
-    storage = upload.file.storage
+    delete_when_committed(upload.file, upload.thumb)
     upload.state, upload.decided_by, upload.decided_at = state, by, timezone.now()
     upload.file, upload.thumb = "", ""
     upload.save()
-    for name in filter(None, names):
-        transaction.on_commit(partial(storage.delete, name))

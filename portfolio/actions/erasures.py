@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portfolio.actions.audit import record_event
+from portfolio.actions.client_uploads import purge_refused
 from portfolio.actions.erasing import ERASED, erase
 from portfolio.actions.leftovers import rows_of_team_with
 from portfolio.actions.team_settings import delete_team
@@ -74,6 +75,7 @@ def follow_retention() -> int:
     done = 0
     for entry in expired_entries():
         done += _tried(lambda entry=entry: _purge(entry, Erasure.Reason.EXPIRED, None))  # type: ignore[misc]
+    done += purge_refused()
     for team in Team.objects.filter(deleted_at=None):
         for portrait, reason in _had_their_time(team):
             done += _tried(

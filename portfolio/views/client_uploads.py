@@ -5,12 +5,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portfolio.access import access
 from portfolio.actions import client_uploads
 from portfolio.actions.portraits import DuplicateFile
 from portfolio.models import ClientUpload, Library, Portal, Role
+from portfolio.undoing import offer_undo
 from portfolio.uploads import UploadRejected
 from portfolio.views.images import HEADERS
 
@@ -69,8 +71,21 @@ def upload_refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     upload = access(_uploads(), request.user, pk=pk, role=Role.EDITOR)
     try:
         client_uploads.refuse_upload(upload=upload, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, f"“{upload}” is refused and deleted.")
+        way_back = reverse("portfolio:upload-put-back", args=[upload.pk])
+        offer_undo(request, f"“{upload}” is refused. It is deleted in 30 days.", way_back)
     except client_uploads.AlreadyDecided as problem:
+        messages.error(request, str(problem))
+    return redirect("portfolio:portal-uploads", upload.portal_id)
+
+
+@require_POST
+def upload_put_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let a refused file wait once more."""
+    upload = access(_uploads(), request.user, pk=pk, role=Role.EDITOR)
+    try:
+        client_uploads.put_back_upload(upload=upload)
+        messages.success(request, f"“{upload}” waits for you again.")
+    except client_uploads.FileGone as problem:
         messages.error(request, str(problem))
     return redirect("portfolio:portal-uploads", upload.portal_id)
 

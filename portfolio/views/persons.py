@@ -16,6 +16,7 @@ from portfolio.delivery_forms import ConsentForm, PersonForm
 from portfolio.meanwhile import held
 from portfolio.models import Brand, Consent, Person, Portrait, Role
 from portfolio.pages.persons import PersonRow, persons_page
+from portfolio.undoing import offer_undo
 
 UNPROCESSABLE = 422
 
@@ -91,8 +92,10 @@ def portrait_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     if asked and person is None:
         messages.error(request, "This person is not one of this brand’s.")
     else:
+        before = str(portrait.person_id or "")
         actions.set_portrait_person(portrait=portrait, person=person)
-        messages.success(request, f"It shows {person}." if person else "It shows nobody named.")
+        words = f"It shows {person}." if person else "It shows nobody named."
+        offer_undo(request, words, request.path, person=before)
     if portrait.current_version is None:
         return redirect("portfolio:portrait", portrait.pk)
     return redirect("portfolio:crops", portrait.current_version.pk)

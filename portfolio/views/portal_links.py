@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portfolio.access import access
 from portfolio.actions import portal_links, reviews
 from portfolio.actions.reviews import PlannedStage
+from portfolio.edit_tokens import token_of
+from portfolio.meanwhile import ChangedMeanwhile, check_seen, held
 from portfolio.models import Member, Portal, PortalLink, Role, Stage, User
 from portfolio.portal_forms import PortalLinkForm, StageForm
 
@@ -48,9 +51,10 @@ def portal_link_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def portal_link_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what a link allows, or prolong it."""
-    link = access(_links(), request.user, pk=pk, role=Role.EDITOR)
+    link = access(held(request, _links()), request.user, pk=pk, role=Role.EDITOR)
     form = PortalLinkForm(request.POST or None, instance=link)
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,10 +96,11 @@ def portal_link_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def portal_stages(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The stages of a portal; an empty name takes a stage out."""
     rows = Portal.objects.select_related("brand__team")
-    portal = access(rows, request.user, pk=pk, role=Role.EDITOR)
+    portal = access(held(request, rows), request.user, pk=pk, role=Role.EDITOR)
     stages = list(portal.stages.prefetch_related("reviewers__user"))
     count = min(MOST_STAGES, len(stages) + 1)
     data = request.POST or None
@@ -107,19 +112,40 @@ def portal_stages(request: HttpRequest, pk: UUID) -> HttpResponse:
             reader=request.user,
             instance=stages[place] if place < len(stages) else Stage(portal=portal),
             use_required_attribute=False,
-            empty_permitted=True,
+            empty_permitted=place == len(stages),  # the one that is offered for a new stage
         )
         for place in range(count)
     ]
+    problem, token = "", _stages_token(stages)
     if request.method == "POST":
+        try:
+            check_seen(request.POST, token, row=portal, team=portal.team)
+        except ChangedMeanwhile as changed:
+            problem = str(changed)
+    if request.method == "POST" and not problem:
         wanted = [form for form in stage_forms if form.data.get(f"{form.prefix}-name", "").strip()]
         if all(form.is_valid() for form in wanted):
             reviews.plan_stages(portal=portal, stages=[_planned(form) for form in wanted])
             messages.success(request, "The stages are set.")
             return redirect("portfolio:portal", portal.pk)
     context = {"portal": portal, "brand": portal.brand, "forms": stage_forms}
+    context |= {"seen": token, "problem": problem}
     status = UNPROCESSABLE if data else 200
     return render(request, "portfolio/portals/stages.html", context, status=status)
+
+
+def _stages_token(stages: list[Stage]) -> str:
+    """What the page says of the stages and of who is asked in them."""
+    columns = [field.attname for field in Stage._meta.concrete_fields]
+    return token_of(
+        [
+            [
+                *(getattr(stage, name) for name in columns),
+                *sorted((str(row), row.is_required) for row in stage.reviewers.all()),
+            ]
+            for stage in stages
+        ]
+    )
 
 
 def _planned(form: forms.ModelForm) -> PlannedStage:

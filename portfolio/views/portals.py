@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from portfolio.meanwhile import held
 from portfolio.models import Brand, Portal, PortalItem, Portrait, Role, Team
 from portfolio.pages.portals import LOG_SHOWN, brand_portals, portal_detail, team_portals
 from portfolio.portal_forms import PortalForm
+from portfolio.undoing import offer_undo
 
 UNPROCESSABLE = 422
 
@@ -86,10 +88,11 @@ def portal_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = access(_portals(), request.user, pk=pk, role=Role.EDITOR)
     if request.POST.get("open") == "1":
         portals.reopen_portal(portal=found)
-        messages.success(request, "The portal is open again.")
+        offer_undo(request, "The portal is open again.", request.path)
     else:
         portals.close_portal(portal=found)
-        messages.success(request, "The portal is closed: its links lead nowhere now.")
+        words = "The portal is closed: its links lead nowhere now."
+        offer_undo(request, words, request.path, open="1")
     return redirect("portfolio:portal", found.pk)
 
 
@@ -118,7 +121,12 @@ def portal_take_out(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a portrait out of a portal."""
     item = access(_items(), request.user, pk=pk, role=Role.EDITOR)
     portals.take_from_portal(item=item)
-    messages.success(request, f"“{item.portrait}” is no longer in the portal.")
+    offer_undo(
+        request,
+        f"“{item.portrait}” is no longer in the portal.",
+        reverse("portfolio:portal-add", args=[item.portal_id]),
+        portrait=str(item.portrait_id),
+    )
     return redirect("portfolio:portal", item.portal_id)
 
 

@@ -103,15 +103,18 @@ def portrait_reference(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hold a portrait up as “this is us” or “not us”; with no kind, as neither."""
     portrait = access(Portrait, request.user, pk=pk, role=Role.EDITOR)
     kind = request.POST.get("kind", "")
+    before = ReferencePortrait.objects.filter(portrait=portrait).values_list("kind", flat=True)
+    undone = {"kind": before.first() or ""}
     if kind and kind not in ReferencePortrait.Kind.values:
         messages.error(request, "Choose “This is us”, “Not us” or neither.")
     elif kind:
         user: Any = request.user
-        held = references.pin_reference(portrait=portrait, kind=kind, by=user)
-        messages.success(request, f"“{portrait}” is held up as “{held.get_kind_display()}”.")
+        pinned = references.pin_reference(portrait=portrait, kind=kind, by=user)
+        words = f"“{portrait}” is held up as “{pinned.get_kind_display()}”."
+        offer_undo(request, words, request.path, **undone)
     else:
         references.unpin_reference(portrait=portrait)
-        messages.success(request, f"“{portrait}” is held up no longer.")
+        offer_undo(request, f"“{portrait}” is held up no longer.", request.path, **undone)
     return redirect(f"{reverse('portfolio:portrait', args=[portrait.pk])}#set")
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portfolio.access import access, may
 from portfolio.models import Brand, Portrait, Role
 from portfolio.pages.consistency import consistency_page
+from portfolio.undoing import offer_undo
 from scoring.actions.exceptions import CannotExcept, add_exception, withdraw_exception
 from scoring.models import ConsistencyException
 
@@ -41,13 +42,19 @@ def exception_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Portrait.objects.select_related("library__brand__team")
     portrait = access(rows, request.user, pk=pk, role=Role.EDITOR)
     try:
-        add_exception(
+        added = add_exception(
             portrait=portrait,
             dimension=request.POST.get("dimension", ""),
             reason=request.POST.get("reason", ""),
             by=request.user,  # type: ignore[arg-type]
         )
-        messages.success(request, f"“{portrait}” may differ; it stays listed with the reason.")
+        words = f"“{portrait}” may differ; it stays listed with the reason."
+        offer_undo(
+            request,
+            words,
+            reverse("scoring:exception-withdraw", args=[added.pk]),
+            next=_way_back(request, portrait),
+        )
     except CannotExcept as problem:
         messages.error(request, str(problem))
     return redirect(_way_back(request, portrait))
@@ -58,7 +65,14 @@ def exception_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = ConsistencyException.objects.select_related("portrait__library__brand__team")
     exception = access(rows, request.user, pk=pk, role=Role.EDITOR)
     withdraw_exception(exception=exception, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, f"“{exception.portrait}” is compared like the others again.")
+    offer_undo(
+        request,
+        f"“{exception.portrait}” is compared like the others again.",
+        reverse("scoring:exception-add", args=[exception.portrait_id]),
+        dimension=exception.dimension,
+        reason=exception.reason,
+        next=_way_back(request, exception.portrait),
+    )
     return redirect(_way_back(request, exception.portrait))
 
 

@@ -12,8 +12,21 @@ from django.urls import reverse
 from portfolio.actions import persons, portals
 from portfolio.actions.brands import change_brand
 from portfolio.actions.custom_jobs import add_custom_job
+from portfolio.actions.portal_links import open_portal_link
 from portfolio.actions.renditions import record_renditions
-from portfolio.models import AltText, Brand, CustomJob, Member, Person, Portal, Portrait, Role, Team
+from portfolio.models import (
+    AltText,
+    Brand,
+    CustomJob,
+    Member,
+    Person,
+    Portal,
+    PortalLink,
+    Portrait,
+    Role,
+    Stage,
+    Team,
+)
 from prompts.models import VersionPrompt
 from tests.cast import make_member
 from tests.factories import library_of, make_brand, make_portrait
@@ -32,17 +45,22 @@ def portrait(team):
 @pytest.fixture
 def rows(team, portrait):
     brand = portrait.library.brand
+    portal = portals.open_portal(brand=brand, by=None, name="Review")
+    Stage.objects.create(portal=portal, position=1, name="Press", side="client")
     return {
+        "link": open_portal_link(portal=portal, by=None, label="For Clara")[0],
         "team": team,
         "brand": brand,
         "portrait": portrait,
         "version": portrait.current_version,
         "person": persons.add_person(brand=brand, name="Ines"),
-        "portal": portals.open_portal(brand=brand, by=None, name="Review"),
+        "portal": portal,
         "job": add_custom_job(team=team, title="Ours", description="", starts_from="trust"),
     }
 
 
+#: field of a form -> the column that it fills, where that is called otherwise
+COLUMNS = {"prompt": "text", "stage0-name": "name"}
 #: what is edited -> (page, row of the page, address, row of the address, field, how to read it)
 FORMS = {
     "a brand": ("portfolio:brand-edit", "brand", "", "", "audience", Brand.objects.get),
@@ -78,6 +96,15 @@ FORMS = {
         "",
         "name",
         lambda: Team.objects.get(name__contains="typed"),
+    ),
+    "a link": ("portfolio:portal-link-edit", "link", "", "", "label", PortalLink.objects.get),
+    "the stages": (
+        "portfolio:portal-stages",
+        "portal",
+        "",
+        "",
+        "stage0-name",
+        lambda: Stage.objects.order_by("position").first(),
     ),
     "an own job": ("scoring:custom-job", "job", "", "", "description", CustomJob.objects.get),
     "a title": (
@@ -123,9 +150,9 @@ def held_by(text, address):
         is_off = parts.get("type") in ("checkbox", "radio") and " checked" not in tag
         if "name" in parts and not is_off and parts["name"] != "csrfmiddlewaretoken":
             found[parts["name"]] = parts.get("value", "")
-    for name, inner in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>([^<]*)', form):
+    for name, inner in re.findall(r'<textarea[^>]*name="([\w-]+)"[^>]*>([^<]*)', form):
         found[name] = inner.strip()
-    for name, inner in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.S):
+    for name, inner in re.findall(r'<select[^>]*name="([\w-]+)"[^>]*>(.*?)</select>', form, re.S):
         chosen = re.search(r'value="([^"]*)" selected', inner)
         found[name] = chosen[1] if chosen else ""
     return found
@@ -144,7 +171,7 @@ def test_who_comes_second_is_told_and_nothing_is_overwritten(what, rows, alice, 
     assert seen_first["seen"] == seen_second["seen"]
     assert first.post(address, seen_first | {field: "Ana typed this"}).status_code == 302
     late = second.post(address, seen_second | {field: "Alice typed that"}, follow=True)
-    assert getattr(read(), "text" if field == "prompt" else field) == "Ana typed this"
+    assert getattr(read(), COLUMNS.get(field, field)) == "Ana typed this"
     told = late.content.decode()
     assert re.search(r"Ana.{0,40}(?:now|second)", told), told[-3000:]
     if what == "what the outside is told":
@@ -154,7 +181,7 @@ def test_who_comes_second_is_told_and_nothing_is_overwritten(what, rows, alice, 
     again = held_by(told, address)
     assert again[field] == "Alice typed that"
     assert second.post(address, again).status_code == 302
-    assert getattr(read(), "text" if field == "prompt" else field) == "Alice typed that"
+    assert getattr(read(), COLUMNS.get(field, field)) == "Alice typed that"
 
 
 def test_what_another_form_changed_is_no_conflict(rows, alice, client):

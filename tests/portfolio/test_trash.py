@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.core.files.storage import default_storage
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
 from portfolio.actions import portal_links, portals
 from portfolio.actions.brands import NameTaken, add_brand, add_library
+from portfolio.actions.client_uploads import receive_upload
 from portfolio.actions.portraits import DuplicateFile
 from portfolio.actions.renditions import record_renditions
 from portfolio.actions.trash import NotRestorable, move_to_trash, restore_from_trash
@@ -16,6 +18,8 @@ from portfolio.file_addresses import file_address
 from portfolio.models import (
     AuditEvent,
     Brand,
+    ClientUpload,
+    Guest,
     Library,
     Portal,
     Portrait,
@@ -26,10 +30,11 @@ from portfolio.models import (
 )
 from portfolio.models.trash import KEPT_FOR, trashable_models
 from portfolio.tasks import follow_retention
+from portfolio.uploads import inspect
 from scoring.actions.consistency import queue_consistency
 from scoring.models import Assessment, ConsistencyReport
 from tests.cast import make_member
-from tests.factories import library_of, make_brand, make_portrait
+from tests.factories import library_of, make_brand, make_portrait, portrait_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unheard")]
 
@@ -234,3 +239,42 @@ def test_a_team_in_the_trash_is_reached_by_nobody_until_its_owner_restores_it(
     Team.objects.update(deleted_at=timezone.now() - KEPT_FOR - timedelta(minutes=1))
     follow_retention()
     assert not Team.objects.filter(pk=team.pk).exists()
+
+
+def test_a_refused_file_waits_thirty_days_for_second_thoughts(client, alice, brand):
+    portal = portals.open_portal(brand=brand, by=alice, name="Review")
+    link, _ = portal_links.open_portal_link(
+        portal=portal, by=alice, checks_email=False, allows_uploads=True
+    )
+    clara = Guest.objects.create(portal=portal, name="Clara", email="clara@client.example")
+    sent = receive_upload(link=link, guest=clara, upload=inspect(portrait_file()))
+    client.force_login(alice)
+    back = reverse("portfolio:upload-put-back", args=[sent.pk])
+    answer = client.post(reverse("portfolio:upload-refuse", args=[sent.pk]), follow=True)
+    assert f'action="{back}"' in answer.content.decode()
+    client.post(back)
+    sent.refresh_from_db()
+    assert sent.state == ClientUpload.State.QUARANTINED
+    client.post(reverse("portfolio:upload-refuse", args=[sent.pk]))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        follow_retention()
+    assert default_storage.exists(sent.file.name)
+    ClientUpload.objects.update(decided_at=timezone.now() - KEPT_FOR - timedelta(minutes=1))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        follow_retention()
+    assert not default_storage.exists(sent.file.name)
+    page = client.post(back, follow=True).content.decode()
+    assert "refused too long ago" in page
+
+
+def test_what_was_taken_out_of_a_portal_goes_back_by_undo(client, alice, brand, portrait):
+    portal = portals.open_portal(brand=brand, by=alice, name="Review")
+    [item] = portals.add_to_portal(portal=portal, portraits=[portrait], by=alice)
+    client.force_login(alice)
+    out = reverse("portfolio:portal-take-out", args=[item.pk])
+    page = client.post(out, follow=True).content.decode()
+    back = reverse("portfolio:portal-add", args=[portal.pk])
+    assert f'action="{back}"' in page
+    assert f'name="portrait" value="{portrait.pk}"' in page
+    client.post(back, {"portrait": portrait.pk})
+    assert portal.items.get().portrait == portrait
