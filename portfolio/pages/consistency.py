@@ -72,7 +72,8 @@ def _target(brand: Brand, data: dict[str, Any]) -> list[dict[str, Any]]:
 def _exceptions(brand: Brand, data: dict[str, Any] | None) -> list[dict[str, Any]]:
     """Those in force, with the name of the dimension; the newest first."""
     names = {row["key"]: row["name"] for row in (data or {}).get("dimensions", [])}
-    rows = ConsistencyException.objects.filter(portrait__library__brand=brand, withdrawn_at=None)
+    there = Portrait.objects.filter(library__brand=brand, person__withdrawn_at=None)
+    rows = ConsistencyException.objects.filter(portrait__in=there, withdrawn_at=None)
     found = rows.select_related("portrait__current_version", "author")[:LISTED]
     return [
         {
