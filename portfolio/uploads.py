@@ -45,6 +45,11 @@ class Upload:
         return {"JPEG": ".jpg", "TIFF": ".tif"}.get(self.format, f".{self.format.lower()}")
 
 
+def size_words(count: int) -> str:
+    """A number of bytes as a person reads it: 41943040 → 40.0 MB."""
+    return filesizeformat(count)
+
+
 def plain_name(name: str) -> str:
     """A file's name without folders, control characters and marks that turn or hide text."""
     last = PurePath(name.replace("\\", "/")).name
@@ -63,8 +68,8 @@ def inspect(file: Any, *, least_side: int = MIN_SIDE) -> Upload:
         raise UploadRejected("The file is empty. Export it again and send it anew.")
     if file.size > settings.UPLOAD_MAX_BYTES:
         raise UploadRejected(
-            f"The file has {filesizeformat(file.size)}; at most "
-            f"{filesizeformat(settings.UPLOAD_MAX_BYTES)} fit. Save it smaller."
+            f"The file has {size_words(file.size)}; at most "
+            f"{size_words(settings.UPLOAD_MAX_BYTES)} fit. Save it smaller."
         )
     file.seek(0)
     data = file.read()

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Sum
-from django.template.defaultfilters import filesizeformat
 
 from portfolio.actions.audit import record_event
 from portfolio.models import Team, Version
-from portfolio.uploads import UploadRejected
+from portfolio.uploads import UploadRejected, size_words
 
 
 class QuotaFull(UploadRejected):
@@ -59,8 +58,8 @@ def check_room(*, team: Team, size: int) -> None:
     if used.most_bytes is not None and used.bytes + size > used.most_bytes:
         left = max(0, used.most_bytes - used.bytes)
         raise QuotaFull(
-            f"This file has {filesizeformat(size)}, and the team has {filesizeformat(left)} left "
-            f"of {filesizeformat(used.most_bytes)}. Delete some files for good, the trash "
+            f"This file has {size_words(size)}, and the team has {size_words(left)} left "
+            f"of {size_words(used.most_bytes)}. Delete some files for good, the trash "
             "included, or ask who runs this installation for more."
         )
 
