@@ -21,6 +21,8 @@ TEAM_FOLDERS = (
     "client-uploads",
     "packs",
 )
+#: The one whose teams have a folder for each link, with files named after versions.
+BY_LINK = "watermarked/"
 #: Longer than a row takes to follow its file.
 STRAY_AFTER = timedelta(hours=1)
 UUID_LENGTH = 36
@@ -63,16 +65,17 @@ def delete_strays(folder: str, existing: Callable[[Collection[UUID]], Collection
 def files_named_after(team: UUID, ids: Collection[UUID | str]) -> list[str]:
     """The names of a team's files that are named after rows, or lie in folders that are."""
     wanted = {str(pk) for pk in ids}
-    roots = [f"{folder}/{team}" for folder in TEAM_FOLDERS]
-    return [name for root in roots for name in _named_after(root, wanted)]
+    return [name for folder in TEAM_FOLDERS for name in _named_after(f"{folder}/{team}", wanted)]
 
 
 def _named_after(folder: str, wanted: Collection[str], *, is_wanted: bool = False) -> list[str]:
+    """Marked pictures lie in a folder for each link: there every folder is looked into."""
     folders, names = _listed(folder)
     found = [f"{folder}/{name}" for name in names if is_wanted or name[:UUID_LENGTH] in wanted]
     for inner in folders:
         is_theirs = is_wanted or inner[:UUID_LENGTH] in wanted
-        found += _named_after(f"{folder}/{inner}", wanted, is_wanted=is_theirs)
+        if is_theirs or folder.startswith(BY_LINK):
+            found += _named_after(f"{folder}/{inner}", wanted, is_wanted=is_theirs)
     return found
 
 

@@ -23,6 +23,7 @@ from portfolio.models import (
     Erasure,
     GuestSession,
     Invitation,
+    TrashEntry,
     Version,
 )
 
@@ -117,6 +118,14 @@ def follow_retention() -> None:
     """Delete for good what has had its time, and look after what was deleted before."""
     erasures.follow_retention()
     erasures.requeue_unverified()
+
+
+@shared_task(max_retries=2)
+def empty_entry(entry_id: str) -> None:
+    """Delete for good what an admin asked to be deleted."""
+    entry = TrashEntry.objects.filter(pk=entry_id, doomed_at__isnull=False).first()
+    if entry is not None:
+        erasures.purge_entry(entry=entry)
 
 
 @shared_task(max_retries=2)

@@ -36,12 +36,29 @@ class WrongCount(Exception):
 
 
 @transaction.atomic
-def empty_entry(*, entry: TrashEntry, typed: str, by: User | None) -> Erasure:
-    """Delete one thing in the trash for good. typed: how many portraits go. Raises WrongCount."""
+def empty_entry(*, entry: TrashEntry, typed: str, by: User | None) -> TrashEntry:
+    """Have a worker delete one thing in the trash for good. typed: how many portraits go.
+
+    Raises WrongCount.
+    """
     entry = TrashEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if typed.strip() != str(entry.portraits):
         raise WrongCount(entry)
-    return _purge(entry, Erasure.Reason.TRASH, by)
+    entry.doomed_at, entry.doomed_by = timezone.now(), by
+    entry.save(update_fields=["doomed_at", "doomed_by"])
+    ring("portfolio.tasks.empty_entry", entry.pk)
+    return entry
+
+
+@transaction.atomic
+def purge_entry(*, entry: TrashEntry) -> Erasure | None:
+    """Delete what has had its time, or is doomed, for good; None where another worker did it."""
+    rows = TrashEntry.objects.select_for_update(of=("self",)).select_related("team", "doomed_by")
+    found = rows.filter(pk=entry.pk).first()
+    if found is None:
+        return None
+    reason = Erasure.Reason.TRASH if found.doomed_at else Erasure.Reason.EXPIRED
+    return _purge(found, reason, found.doomed_by)
 
 
 @transaction.atomic
@@ -74,7 +91,7 @@ def follow_retention() -> int:
     """
     done = 0
     for entry in expired_entries():
-        done += _tried(lambda entry=entry: _purge(entry, Erasure.Reason.EXPIRED, None))  # type: ignore[misc]
+        done += _tried(lambda entry=entry: purge_entry(entry=entry))  # type: ignore[misc]
     done += purge_refused()
     for team in Team.objects.filter(deleted_at=None):
         for portrait, reason in _had_their_time(team):

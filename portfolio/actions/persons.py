@@ -10,8 +10,9 @@ from django.utils import timezone
 from portfolio.actions.audit import record_change, record_event
 from portfolio.actions.brands import NameTaken, tell_changed
 from portfolio.actions.packs import withdraw_packs
+from portfolio.actions.trash import move_to_trash
 from portfolio.consents import is_taken_back
-from portfolio.models import Brand, Channel, Consent, Person, Portrait, User
+from portfolio.models import Brand, Channel, Consent, Person, Portrait, TrashEntry, User
 
 PERSON_FIELDS = ("name", "email", "note")
 
@@ -21,6 +22,16 @@ class ForeignPerson(Exception):
 
     def __init__(self) -> None:
         super().__init__("This person is not one of this brand’s.")
+
+
+class HidesPictures(Exception):
+    """Without the person nothing would keep their pictures hidden."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(
+            f"{person} took a consent back, and pictures are hidden for it. Erase the person with "
+            "every portrait, or delete the portraits first."
+        )
 
 
 class BadConsent(Exception):
@@ -66,6 +77,19 @@ def change_person(*, person: Person, **fields: str) -> Person:
     except IntegrityError as error:
         raise NameTaken(fields.get("name", "")) from error
     return person
+
+
+@transaction.atomic
+def delete_person(*, person: Person, by: User | None) -> TrashEntry:
+    """Put a person into the trash; their portraits stay.
+
+    Not while pictures are hidden because they took a consent back: without the person these would
+    be shown again. Raises HidesPictures.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.withdrawn_at is not None and person.portraits.exists():
+        raise HidesPictures(person)
+    return move_to_trash(row=person, by=by)
 
 
 @transaction.atomic

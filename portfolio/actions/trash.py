@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portfolio.actions.audit import record_event
@@ -54,6 +55,8 @@ def move_to_trash(*, row: Trashable, by: User | None) -> TrashEntry:
 def restore_from_trash(*, entry: TrashEntry) -> models.Model:
     """Bring back what an entry holds; what it was in has to be there. Raises NotRestorable."""
     entry = TrashEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if entry.doomed_at is not None:
+        raise NotRestorable(f"“{entry}” is being deleted for good.")
     model = model_of(entry)
     found = model._base_manager.select_for_update().get(pk=entry.row_id)
     for above in _above(found):
@@ -83,8 +86,9 @@ def restore_from_trash(*, entry: TrashEntry) -> models.Model:
 
 
 def expired_entries() -> Iterable[TrashEntry]:
-    """What has been in the trash for as long as it is kept."""
-    return TrashEntry.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    """What has been in the trash for as long as it is kept, or is to go sooner."""
+    is_due = Q(created_at__lt=timezone.now() - KEPT_FOR) | Q(doomed_at__isnull=False)
+    return TrashEntry.objects.filter(is_due)
 
 
 def model_of(entry: TrashEntry) -> type[Trashable]:

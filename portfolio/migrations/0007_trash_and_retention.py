@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=254)),
                 ('portraits', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('doomed_at', models.DateTimeField(null=True)),
+                ('doomed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name_plural': 'trash entries',

@@ -19,7 +19,7 @@ class TrashEntry(models.Model):
 
     kind: the model's name; row_id: its key; name: what it was called. The rows themselves point
     here (``Trashable.trash``): restoring lets go of them, and deleting this row deletes them.
-    portraits: how many of them are portraits.
+    portraits: how many of them are portraits. doomed_at: since then a worker deletes it for good.
     """
 
     team_path = "team"
@@ -40,6 +40,10 @@ class TrashEntry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    doomed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    doomed_at = models.DateTimeField(null=True)
 
     objects = TeamScopedQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portfolio.access import access
 from portfolio.actions import erasures
+from portfolio.actions.persons import HidesPictures, delete_person
 from portfolio.actions.team_settings import restore_team, teams_in_trash
 from portfolio.actions.trash import NotRestorable, restore_from_trash
 from portfolio.models import (
@@ -27,7 +28,7 @@ from portfolio.models import (
 )
 from portfolio.pages.portrait import neighbours
 from portfolio.pages.trash import erasure_report, erasures_page, person_erasure_page, trash_page
-from portfolio.undoing import put_into_trash
+from portfolio.undoing import offer_way_back, put_into_trash
 
 
 @require_POST
@@ -59,9 +60,13 @@ def brand_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def person_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Their portraits stay, and show nobody named until the person comes back."""
+    """Their portraits stay as they are."""
     person = access(Person, request.user, pk=pk, role=Role.EDITOR)
-    put_into_trash(request, person)
+    try:
+        entry = delete_person(person=person, by=request.user)  # type: ignore[arg-type]
+        offer_way_back(request, entry, f"“{entry}” is in the trash for 30 days.")
+    except HidesPictures as problem:
+        messages.error(request, str(problem))
     return redirect("portfolio:persons", person.brand_id)
 
 
@@ -107,7 +112,7 @@ def trash_empty(request: HttpRequest, pk: UUID) -> HttpResponse:
             trash_page(entry.team, request.user) | {"opened": entry.pk},
             status=422,
         )
-    messages.success(request, f"“{entry}” is deleted for good. The proof is kept.")
+    messages.success(request, f"“{entry}” is being deleted for good. The proof is kept.")
     return redirect("portfolio:trash", entry.team_id)
 
 

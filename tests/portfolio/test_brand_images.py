@@ -18,7 +18,7 @@ from portfolio.actions.brand_images import (
     remove_brand_image,
     requeue_unread,
 )
-from portfolio.actions.erasures import empty_entry
+from portfolio.actions.erasures import empty_entry, purge_entry
 from portfolio.file_addresses import file_address
 from portfolio.models import AuditEvent, BrandImage
 from portfolio.uploads import MIN_LOGO_SIDE, inspect
@@ -123,7 +123,7 @@ def test_a_picture_keeps_both_of_its_files_in_the_trash_and_loses_them_with_it(
     assert delete_stray_files() == 0
     assert default_storage.exists(image.file.name)
     with django_capture_on_commit_callbacks(execute=True):
-        empty_entry(entry=entry, typed="0", by=alice)
+        purge_entry(entry=empty_entry(entry=entry, typed="0", by=alice))
         assert default_storage.exists(image.file.name)  # not before it is certain
     assert not default_storage.exists(image.file.name)
     assert not default_storage.exists(image.picture.name)

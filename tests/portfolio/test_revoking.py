@@ -13,7 +13,7 @@ from portfolio.actions.persons import Agreement
 from portfolio.actions.references import pin_reference
 from portfolio.actions.renditions import record_renditions
 from portfolio.file_addresses import file_address
-from portfolio.models import Delivery, Portrait
+from portfolio.models import Delivery, Portrait, TrashEntry
 from portfolio.portal_addresses import portal_file_address
 from scoring.models import SetReading
 from tests.factories import library_of, make_brand, make_portrait
@@ -115,3 +115,18 @@ def test_consent_to_one_thing_that_is_taken_back_hides_the_other_too(portrait, a
     assert not Portrait.objects.in_use().exists()
     persons.record_consent(person=person, agreement=only, by=alice)
     assert Portrait.objects.in_use().exists()
+
+
+def test_who_took_a_consent_back_is_not_deleted_from_over_the_hidden_pictures(
+    client, alice, portrait, consent
+):
+    """Or these would be shown again when the trash is emptied."""
+    client.force_login(alice)
+    address = reverse("portfolio:person-delete", args=[portrait.person_id])
+    persons.revoke_consent(consent=consent)
+    page = client.post(address, follow=True).content.decode()
+    assert "pictures are hidden for it" in page
+    assert not TrashEntry.objects.exists()
+    persons.record_consent(person=portrait.person, agreement=BOTH, by=alice)
+    client.post(address)
+    assert TrashEntry.objects.get().name == "Ines Brandt"

@@ -8,6 +8,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+from portfolio import tasks
 from portfolio.actions import portal_links, portals
 from portfolio.actions.brands import NameTaken, add_brand, add_library
 from portfolio.actions.client_uploads import receive_upload
@@ -19,6 +20,7 @@ from portfolio.models import (
     AuditEvent,
     Brand,
     ClientUpload,
+    Erasure,
     Guest,
     Library,
     Portal,
@@ -195,7 +197,9 @@ def test_its_picture_is_shown_in_the_trash_alone(client, alice, portrait):
     assert client.get(shown).status_code == 404
 
 
-def test_deleting_for_good_asks_for_the_number_and_for_an_admin(client, alice, team, portrait):
+def test_deleting_for_good_asks_for_the_number_and_for_an_admin(
+    client, alice, team, portrait, unheard, django_capture_on_commit_callbacks
+):
     entry = move_to_trash(row=portrait.library, by=alice)
     address = reverse("portfolio:trash-empty", args=[entry.pk])
     client.force_login(make_member(team, "Eve", Role.EDITOR))
@@ -205,7 +209,19 @@ def test_deleting_for_good_asks_for_the_number_and_for_an_admin(client, alice, t
         answer = client.post(address, {"portraits": wrong})
         assert answer.status_code == 422
         assert "Type 1 to delete" in answer.content.decode()
-    assert client.post(address, {"portraits": " 1 "}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address, {"portraits": " 1 "}).status_code == 302
+    assert (
+        "Being deleted for good"
+        in client.get(reverse("portfolio:trash", args=[team.pk])).content.decode()
+    )
+    with pytest.raises(NotRestorable, match="being deleted for good"):
+        put_back(entry)
+    assert ("portfolio.tasks.empty_entry", str(entry.pk)) in unheard
+    tasks.empty_entry(str(entry.pk))
+    tasks.empty_entry(str(entry.pk))
+    [proof] = Erasure.objects.all()
+    assert (proof.created_by, proof.reason) == (alice, Erasure.Reason.TRASH)
     assert not Portrait.all_rows.exists()
     assert not Library.all_rows.exists()
 
