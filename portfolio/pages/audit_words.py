@@ -19,6 +19,8 @@ ACTIONS_OF: dict[str, list[str]] = {
 SENTENCES: dict[str, str] = {
     action: words for group in _WORDS["groups"] for action, words in group["actions"].items()
 }
+#: Details that end a sentence, as they stand: nothing is no “none”.
+ENDINGS = {"holding"}
 #: What a portrait's history calls Presence itself.
 SYSTEM = "System"
 #: Done by somebody who is not signed in, not by Presence.
@@ -39,7 +41,9 @@ def what(event: AuditEvent) -> str:
     sentence = SENTENCES.get(event.action)
     if sentence is None:
         return f"{event.action} {event.target_name}".strip()
-    words = {name: _plain(value) for name, value in event.details.items()}
+    words = {
+        name: value if name in ENDINGS else _plain(value) for name, value in event.details.items()
+    }
     if isinstance(changed := event.details.get("changed"), dict):
         words["changed"] = _changes(changed)
     return sentence.format_map(defaultdict(lambda: "…", words | {"target": event.target_name}))

@@ -88,7 +88,7 @@ def _prompts(portrait: Portrait) -> Iterator[Happening]:
     rows = VersionPrompt.objects.filter(version__portrait=portrait)
     for row in rows.select_related("version", "changed_by"):
         is_read = row.source == Source.EMBEDDED and row.changed_by is None
-        by = SYSTEM if is_read else str(row.changed_by or "Somebody who has left")
+        by = str(row.changed_by) if row.changed_by else SYSTEM
         verb = "read the prompt of" if is_read else "wrote the prompt of"
         yield Happening(row.changed_at, by, f"{verb} version {row.version.number}")
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portfolio.actions import portals, reviews
-from portfolio.models import Guest, Member, Role
+from portfolio.models import Guest, Member, Role, TrashEntry
 from scoring.models import Assessment
 from scoring.tasks import assess_version
 from tests.cast import make_member
@@ -32,6 +32,9 @@ def test_it_tells_what_members_clients_and_the_system_did(client, alice, team, p
     client.post(title, {"title": "Ines at the window"})
     client.post(reverse("portfolio:portrait-archive", args=[portrait.pk]))
     client.post(reverse("portfolio:portrait-restore", args=[portrait.pk]))
+    client.post(reverse("portfolio:portrait-delete", args=[portrait.pk]))
+    entry = TrashEntry.objects.get()
+    client.post(reverse("portfolio:trash-restore", args=[entry.pk]))
     prompt = reverse("prompts:version-prompt", args=[portrait.current_version.pk])
     client.post(prompt, {"prompt": "a founder by a window"})
     portal = portals.open_portal(brand=portrait.library.brand, by=alice, name="Review")
@@ -45,6 +48,8 @@ def test_it_tells_what_members_clients_and_the_system_did(client, alice, team, p
         "<strong>Alice</strong> renamed Ines at the window: title from Female 00",
         "<strong>Alice</strong> archived the portrait",
         "<strong>Alice</strong> took the portrait Ines at the window out of the archive",
+        "<strong>Alice</strong> put the portrait Ines at the window into the trash</span>",
+        "<strong>Alice</strong> took the portrait Ines at the window out of the trash</span>",
         "<strong>Alice</strong> wrote the prompt of version 1",
         "<strong>Clara Voss</strong> approve: version 1 in Review",
     ):
