@@ -12,7 +12,7 @@ from scoring.models import ConsistencyReport
 from tests.cast import PASSWORD
 from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
-from tests.journeys.looking import shot
+from tests.journeys.looking import looked_at
 from tests.portraits import portrait
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +30,6 @@ OUTDOORS = (
     "female-75",
 )
 APART = "female-45"  # in a white studio
-WINDOWS = ((390, "light"), (390, "dark"), (1440, "light"), (1440, "dark"))
 
 
 @pytest.fixture
@@ -50,14 +49,6 @@ def set_page(page: Page, live_server, alice, brand) -> Page:
     sign_in(page, live_server.url, alice.email, PASSWORD)
     page.goto(live_server.url + reverse("portfolio:brand", args=[brand.pk]))
     return page
-
-
-def looked_at(page: Page, name: str) -> None:
-    for width, theme in WINDOWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        shot(page, f"{name}-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_breaks_a_set_is_found_named_and_set_apart(set_page: Page, worker, brand):

@@ -15,12 +15,11 @@ from portfolio.models import Guest
 from tests.cast import PASSWORD
 from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
-from tests.journeys.looking import shot
+from tests.journeys.looking import looked_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE = 60_000  # ms
-WINDOWS = ((390, "dark"), (1440, "light"))
 
 
 @pytest.fixture
@@ -35,14 +34,6 @@ def brand(alice, worker):
     reviews.record_decision(item=item, version=portrait.current_version, by=clara, answer="approve")
     worker.wait_until_idle()
     return brand
-
-
-def looked_at(page: Page, name: str) -> None:
-    for width, theme in WINDOWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        shot(page, f"{name}-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_portrait_is_mended_until_it_may_leave_and_leaves_in_a_pack(

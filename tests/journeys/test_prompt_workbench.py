@@ -5,13 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from prompts.models import Recommendation, VersionPrompt
 from tests.cast import PASSWORD
 from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
-from tests.journeys.looking import shot
+from tests.journeys.looking import looked_at
 from tests.portraits import portrait
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,15 +45,6 @@ def png(folder, name: str, parameters: str) -> str:
     with Image.open(portrait(f"synthetic/{name}.jpg")) as image:
         image.save(path, "PNG", pnginfo=info)
     return str(path)
-
-
-def looked_at(page: Page, name: str) -> None:
-    """Pictures of the page on a phone and in a wide window, in both themes; none is too wide."""
-    for width, theme in ((390, "light"), (390, "dark"), (1440, "dark"), (1440, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        shot(page, f"{name}-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_from_the_prompt_in_a_file_to_what_the_next_version_showed(

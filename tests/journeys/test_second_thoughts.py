@@ -14,12 +14,11 @@ from portfolio.models import Erasure, Portrait, Role
 from tests.cast import PASSWORD, make_member
 from tests.chromium import sign_in
 from tests.factories import library_of, make_brand, make_portrait
-from tests.journeys.looking import shot
+from tests.journeys.looking import looked_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE = 60_000  # ms
-WINDOWS = ((390, "dark"), (1440, "light"))
 FILES = ("synthetic/female-00.jpg", "synthetic/female-03.jpg")
 
 
@@ -29,14 +28,6 @@ def portraits(alice, worker):
     made = [make_portrait(library_of(brand), file) for file in FILES]
     worker.wait_until_idle()
     return made
-
-
-def looked_at(page: Page, name: str) -> None:
-    for width, theme in WINDOWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        shot(page, f"{name}-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_portrait_is_deleted_by_key_undone_and_restored_from_the_trash(
