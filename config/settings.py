@@ -32,6 +32,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_htmx",
     "csp",
     "allauth",
@@ -156,6 +159,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "ring-due-deliveries": {
+        "task": "portfolio.tasks.ring_due_deliveries",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "tidy-people": {
         "task": "portfolio.tasks.tidy_people",
         "schedule": 900.0,
@@ -175,6 +183,53 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULE_FILENAME = env.str(
     "CELERY_BEAT_SCHEDULE_FILE", default=str(BASE_DIR / "var" / "celerybeat-schedule")
 )
+
+# --- REST API -----------------------------------------------------------------------------------
+
+API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=600)  # of one token; 0 = no limit
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portfolio.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["portfolio.api.authentication.HasScope"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "portfolio.api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # what is sent is asked for by Accept
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Presence",
+    "DESCRIPTION": "AI portraits scored for a brand's intention: each score with its reasons, the "
+    "consistency of whole sets, prompts to refine, clients' decisions. Conventions: docs/api.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_PUBLIC": True,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {
+        "docExpansion": "none",  # a hundred operations: first their groups
+        "deepLinking": True,
+        "filter": True,
+        "defaultModelsExpandDepth": 0,
+    },
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portfolio.api.schema.share_errors",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "EmotionalJob": "portfolio.models.EmotionalJob",
+        "AssessmentState": "scoring.models.State",
+        "TaskState": "portfolio.api.tasks.STATES",
+        "EventType": "portfolio.event_types.CHOICES",
+    },
+}
+
+#: Hosts, or host:port, that webhooks and uploads by address may reach although they lead inside of
+#: a network; these also without TLS.
+OUTSIDE_ALLOWED_HOSTS = env.list("OUTSIDE_ALLOWED_HOSTS", default=[])
 
 # --- people -------------------------------------------------------------------------------------
 

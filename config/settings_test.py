@@ -28,3 +28,6 @@ CONSISTENCY_DELAY_SECONDS = SAMENESS_DELAY_SECONDS = 0.2
 
 # Hundreds of sign-ins from one address; tests/config/test_throttling.py turns the limits on.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+
+# The tests' own receivers of webhooks; tests/portfolio/test_outside.py takes it away again.
+OUTSIDE_ALLOWED_HOSTS = ["localhost"]

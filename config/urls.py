@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import include, path
 
+from config.api import API, of_the_api
 from config.sign_in import SignInView
+from portfolio.api import pages as api_pages
 from portfolio.views.account import (
     account_settings,
     choose_theme,
@@ -23,11 +25,11 @@ from portfolio.views.errors import (
 from portfolio.views.joining import invitation, invite_link
 from portfolio.views.public import credits_page, health, styleguide
 
-handler400 = bad_request
+handler400 = of_the_api(api_pages.unreadable, bad_request)
 handler403 = forbidden
 handler404 = not_found
 handler429 = too_many_requests  # asked for by django-allauth's limits
-handler500 = server_error
+handler500 = of_the_api(api_pages.broken, server_error)
 
 # Behind the same sign-in, with its limits and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -36,6 +38,7 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("scoring.urls")),
     path("", include("prompts.urls")),
+    path(API.removeprefix("/"), include("config.api")),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("join/<str:secret>/", invite_link, name="invite-link"),
     path("account/settings/", account_settings, name="account_settings"),

@@ -7,6 +7,7 @@ from django import forms
 from portfolio.actions.invitations import MAX_AT_ONCE
 from portfolio.actions.invite_links import BadDomain, clean_domains
 from portfolio.address_lists import Entry, UnreadableList, read_csv, read_lines
+from portfolio.api_scopes import SCOPES
 from portfolio.meanwhile import GuardedForm
 from portfolio.models import Brand, Member, Role, Team
 
@@ -157,6 +158,38 @@ class LinkForm(ReachForm):
     )
     cap = forms.IntegerField(label="People at most", min_value=1, max_value=1000, initial=25)
     days = forms.IntegerField(label="Days it is open", min_value=1, max_value=90, initial=14)
+
+
+class TokenForm(forms.Form):
+    """A token: its name, what it may do as far as its maker may, and until when."""
+
+    name = forms.CharField(max_length=80, help_text="What uses it: “Website mirror”.")
+    scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="It may")
+    brands = forms.ModelMultipleChoiceField(
+        queryset=Brand.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Only for these brands; none chosen: all that you reach",
+    )
+    days = forms.IntegerField(
+        label="Days that it holds", min_value=1, max_value=3650, initial=365, required=False
+    )
+    is_service = forms.BooleanField(
+        label="A service token: it stays when you leave the team", required=False
+    )
+
+    def __init__(self, *args: Any, team: Team, held: Role, reader: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [  # type: ignore[attr-defined]
+            (scope.name, f"{scope.words} ({scope.name})")
+            for scope in SCOPES.values()
+            if held.includes(Role(scope.role))
+        ]
+        self.fields["brands"].queryset = (  # type: ignore[attr-defined]
+            Brand.objects.visible_to(reader).filter(team=team)
+        )
+        if not held.includes(Role.ADMIN):
+            del self.fields["is_service"]
 
 
 class TransferForm(forms.Form):

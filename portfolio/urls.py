@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from portfolio import delivery_urls, portal_team_urls, portal_urls, trash_urls
+from portfolio import delivery_urls, portal_team_urls, portal_urls, trash_urls, webhook_urls
 from portfolio.views import (
+    api_tokens,
     audit,
     brands,
     home,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("invitations/<uuid:pk>/revoke/", invitations.invitation_revoke, name="invitation-revoke"),
     path("teams/<uuid:pk>/links/", invitations.team_links, name="invite-links"),
     path("links/<uuid:pk>/revoke/", invitations.link_revoke, name="invite-link-revoke"),
+    path("teams/<uuid:pk>/tokens/", api_tokens.api_tokens, name="api-tokens"),
+    path("tokens/<uuid:pk>/revoke/", api_tokens.api_token_revoke, name="api-token-revoke"),
     path("teams/<uuid:pk>/settings/", team_settings.team_settings, name="team-settings"),
     path("teams/<uuid:pk>/audit/", audit.audit_log, name="audit-log"),
     path("teams/<uuid:pk>/audit.csv", audit.audit_csv, name="audit-log-csv"),
@@ -60,5 +63,6 @@ urlpatterns = [
     *portal_team_urls.urlpatterns,
     *delivery_urls.urlpatterns,
     *trash_urls.urlpatterns,
+    *webhook_urls.urlpatterns,
     *portal_urls.urlpatterns,
 ]

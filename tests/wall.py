@@ -17,12 +17,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portfolio.actions.api_tokens import create_token
 from portfolio.actions.invitations import Offer
 from portfolio.actions.invite_links import open_link
 from portfolio.actions.portraits import rename_portrait
 from portfolio.actions.references import pin_reference
 from portfolio.actions.renditions import record_renditions
 from portfolio.actions.teams import add_team, change_grants
+from portfolio.actions.webhooks import add_webhook, send_test
 from portfolio.file_addresses import file_address
 from portfolio.models import (
     Brand,
@@ -131,11 +133,24 @@ def one_of_everything(team: Team, mark: str, file: str) -> dict[str, Any]:
         "member": Member.objects.get(team=team, user=colleague),
         "invitation": invitation,
         "invite_link": link,
+        **_for_programs(team, mark, owner),
         **_of_the_set(brand, portrait, owner, mark),
         **_written_for(brand, mark),
         "own_phrase": add_own_phrase(
             version=version, phrase=f"{mark} phrase", layer="realism", by=None
         ),
+    }
+
+
+def _for_programs(team: Team, mark: str, owner: User) -> dict[str, Any]:
+    """A token, and a webhook with what is on its way to it."""
+    url = f"https://hooks.example.com/{mark}"
+    webhook, _ = add_webhook(team=team, name=f"{mark} webhook", url=url, by=owner)
+    token, _ = create_token(team=team, name=f"{mark} token", scopes=["brands:read"], by=owner)
+    return {
+        "api_token": token,
+        "webhook": webhook,
+        "webhook_delivery": send_test(webhook=webhook),
     }
 
 

