@@ -1,8 +1,8 @@
 """What the portfolio does when something has happened, beside what the actions do.
 
-A version was added: ring for its pictures. Something happened to an account: write it into the
-audit log of each of its teams. The addresses of accounts run in one transaction each
-(config/account_addresses.py), so such an event is there exactly when its change is.
+A version was added: ring for its pictures, and tell who listens. Something happened to an account:
+write it into the audit log of each of its teams. The addresses of accounts run in one transaction
+each (config/account_addresses.py), so such an event is there exactly when its change is.
 """
 
 from typing import Any
@@ -16,8 +16,9 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 
 from portfolio.acting import acting_as
-from portfolio.actions import review_news
+from portfolio.actions import review_events, review_news
 from portfolio.actions.audit import record_account_event
+from portfolio.actions.events import publish
 from portfolio.actions.reviews import ask_again
 from portfolio.doorbell import ring
 from portfolio.models import Comment, Decision, PortalItem, User, Version
@@ -39,6 +40,24 @@ def ring_for_renditions(version: Version, **_: Any) -> None:
 def ask_portals_again(version: Version, **_: Any) -> None:
     ask_again(portrait=version.portrait)
     review_news.tell_of_version(version=version)
+
+
+@receiver(version_added)
+def publish_version(version: Version, **_: Any) -> None:
+    kind = "portrait.created" if version.number == 1 else "portrait.version_added"
+    portrait = version.portrait
+    library = str(portrait.library_id)
+    publish(kind, target=portrait, version=version.pk, number=version.number, library=library)
+
+
+@receiver(version_decided)
+def publish_decision(decision: Decision, **_: Any) -> None:
+    review_events.publish_decision("decision.recorded", decision=decision)
+
+
+@receiver(commented)
+def publish_comment(comment: Comment, **_: Any) -> None:
+    review_events.publish_comment(comment=comment)
 
 
 @receiver(version_decided)

@@ -3,9 +3,12 @@
 from celery import shared_task
 
 from portfolio.actions import (
+    api_tokens,
     audit,
     client_uploads,
     erasures,
+    events,
+    expiring_consents,
     exports,
     guests,
     leftovers,
@@ -16,6 +19,9 @@ from portfolio.actions import (
     reminders,
     renditions,
     review_news,
+    sending,
+    url_uploads,
+    webhook_letters,
 )
 from portfolio.models import (
     ClientUpload,
@@ -24,7 +30,11 @@ from portfolio.models import (
     GuestSession,
     Invitation,
     TrashEntry,
+    UrlUpload,
+    User,
     Version,
+    Webhook,
+    WebhookDelivery,
 )
 
 
@@ -109,8 +119,13 @@ def tidy_people() -> None:
     portal_log.purge_events()
     guests.purge_visits()
     notices.purge_notices()
+    events.purge_events()
+    expiring_consents.tell_of_expiring()
     packs.purge_packs()
     packs.requeue_unmade()
+    api_tokens.purge_calls()
+    url_uploads.requeue_unfetched()
+    url_uploads.purge_uploads()
 
 
 @shared_task
@@ -142,3 +157,36 @@ def make_delivery(delivery_id: str) -> None:
     delivery = Delivery.objects.select_related("brand").filter(pk=delivery_id).first()
     if delivery is not None:
         packs.make_delivery(delivery=delivery)
+
+
+@shared_task(max_retries=2)
+def fetch_upload(upload_id: str) -> None:
+    """Fetch a picture from the address that somebody gave."""
+    rows = UrlUpload.objects.select_related("library__brand__team", "portrait", "created_by")
+    upload = rows.filter(pk=upload_id).first()
+    if upload is not None:
+        url_uploads.fetch_upload(upload=upload)
+
+
+@shared_task(max_retries=2)
+def send_delivery(delivery_id: str) -> None:
+    """Send an event to a webhook."""
+    delivery = WebhookDelivery.objects.filter(pk=delivery_id).first()
+    if delivery is not None:
+        sending.send_delivery(delivery=delivery)
+
+
+@shared_task
+def ring_due_deliveries() -> None:
+    """Ring for events that are to be tried again, or lost their bell."""
+    sending.ring_due()
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=6)
+def tell_webhook_disabled(webhook_and_user: str) -> None:
+    """Tell one person that a webhook was switched off; the ids stand on both sides of a colon."""
+    webhook_id, _, user_id = webhook_and_user.partition(":")
+    webhook = Webhook.objects.select_related("team").filter(pk=webhook_id).first()
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if webhook is not None and user is not None:
+        webhook_letters.tell_disabled(webhook=webhook, user=user)

@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from tests.portraits import MissingPortrait
 
-pytest_plugins = ["tests.cast", "tests.worker", "tests.chromium"]
+pytest_plugins = ["tests.cast", "tests.worker", "tests.chromium", "tests.receiver", "tests.hooks"]
 
 # The same cases in every run: a failure is there for everybody, and can be repeated.
 settings.register_profile("same", derandomize=True, deadline=None)

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portfolio.acting import actor
+from portfolio.actions.events import publish_action
 from portfolio.models import AuditEvent, Invitation, InviteLink, Member, Team, User
 
 SECRET_NAMES = re.compile(r"password|secret|token|nonce|digest|cookie|session_key|otp", re.I)
@@ -19,16 +20,22 @@ class SecretInDetails(ValueError):
 
 
 def record_event(
-    *, team: Team, action: str, target: models.Model | None = None, **details: Any
+    *,
+    team: Team,
+    action: str,
+    target: models.Model | None = None,
+    **details: Any,
 ) -> AuditEvent:
     """Write down what was done in a team, by whoever acts in this request.
 
     action: noun and past participle, as `member.role_changed`; its words stand in
     portfolio/pages/audit_words.toml. target: the row it was done to. details: what a reader needs
-    beside it, JSON-ready. Raises SecretInDetails for a secret, a token or a password.
+    beside it, JSON-ready. Who listens is told of it where `portfolio.event_types` says so. Raises
+    SecretInDetails for a secret, a token or a password.
     """
     if named := sorted(name for name in _names(details) if SECRET_NAMES.search(name)):
         raise SecretInDetails(", ".join(named))
+    publish_action(action=action, target=target, details=details)
     who = actor()
     return AuditEvent.objects.create(
         team=team,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from portfolio.actions.audit import record_change, record_event
+from portfolio.actions.events import publish
 from portfolio.models import Brand, Library, Team
 from portfolio.signals import brand_changed
 
@@ -70,8 +71,9 @@ def add_brand(*, team: Team, **fields: Any) -> Brand:
     try:
         with transaction.atomic():
             brand.save()
-            Library.objects.create(brand=brand, name="Portraits")
+            library = Library.objects.create(brand=brand, name="Portraits")
             record_event(team=team, action="brand.added", target=brand, job=brand.job)
+            publish("library.created", target=library)
     except IntegrityError as error:
         raise NameTaken(brand.name) from error
     return brand

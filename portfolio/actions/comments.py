@@ -147,7 +147,7 @@ def checked_shape(shape: Mapping[str, Any] | None) -> dict[str, Any] | None:
             return {"kind": kind, "strokes": _strokes(shape["strokes"])}
         else:
             raise BadComment("A place on the image is a pin, a box or a drawing.")
-    except (KeyError, TypeError, IndexError) as error:
+    except (KeyError, TypeError, IndexError, ValueError, OverflowError) as error:
         raise BadComment("The place on the image could not be read. Set it again.") from error
     return {"kind": kind, **found}
 

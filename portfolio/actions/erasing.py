@@ -14,16 +14,21 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 
+from portfolio.actions.api_tokens import forget_calls
+from portfolio.actions.events import forget_events, publish
 from portfolio.actions.packs import end_packs
 from portfolio.doorbell import ring
 from portfolio.models import (
     AuditEvent,
+    Brand,
     Certificate,
     ClientUpload,
     Delivery,
     Erasure,
+    Library,
     Notice,
     Person,
+    Portal,
     PortalEvent,
     Portrait,
     Team,
@@ -34,6 +39,8 @@ from portfolio.models import (
 from portfolio.signals import rows_erased
 from portfolio.stored_files import files_named_after
 
+#: What is told to other systems by its id: they may have a copy of it.
+TOLD = (Brand, Library, Portal, Portrait)
 #: What the audit log calls what is no longer there.
 ERASED = "something that was erased"
 
@@ -158,6 +165,11 @@ def _forget(team: Team, doomed: Doomed) -> None:
         pack.gate = [row for row in pack.gate if row["version"] not in named]
         pack.save(update_fields=["gate"])
     ids = [str(pk) for pk in doomed.ids]
+    forget_calls(team=team, ids=ids)
+    forget_events(team=team, ids=ids)
+    for model in TOLD:
+        for row in doomed.of(model):
+            publish(f"{model._meta.model_name}.deleted", target=row)
     AuditEvent.objects.filter(team=team, target_id__in=ids).update(
         target_name=ERASED, target_id="", details={}
     )

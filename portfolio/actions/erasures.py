@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 STAYS = (
     "The chain of certificates keeps the digest of each entry, and nothing that it said.",
     "The audit log keeps that something was erased, by whom and when.",
+    "For 30 days, events tell other systems by its id that a portrait was deleted.",
 )
 
 

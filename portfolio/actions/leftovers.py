@@ -6,10 +6,16 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from portfolio.models import Erasure, Team
+from portfolio.models import Erasure, Event, Team, WebhookDelivery
 from portfolio.stored_files import files_named_after
 
 OURS = ("portfolio", "scoring", "prompts")
+#: Which rows of a table are looked at, where not all are.
+LOOKED_AT: dict[type[models.Model], str] = {
+    Event: "row.kind NOT LIKE '%%.deleted'",
+    WebhookDelivery: "row.event_id NOT IN "
+    "(SELECT id FROM portfolio_event WHERE kind LIKE '%%.deleted')",
+}
 #: Words that are looked for with one query.
 AT_ONCE = 200
 
@@ -35,7 +41,8 @@ def verify_erasure(*, erasure: Erasure) -> Erasure:
 def rows_with(words: Sequence[str]) -> Iterator[str]:
     """The tables in which a row says one of these words anywhere, as “table: rows”.
 
-    The reports of erasures are left out: they name the files by their digests, as proof.
+    The reports of erasures are left out: they name the files by their digests, as proof. So are,
+    for the thirty days that they are kept, the events that told other systems of the erasure.
     """
     for model in _tables():
         table = connection.ops.quote_name(model._meta.db_table)
@@ -44,7 +51,8 @@ def rows_with(words: Sequence[str]) -> Iterator[str]:
             patterns = [f"%{_plain(word)}%" for word in words[start : start + AT_ONCE]]
             with connection.cursor() as cursor:
                 cursor.execute(
-                    f"SELECT count(*) FROM {table} AS row WHERE row::text LIKE ANY(%s)",  # noqa: S608
+                    f"SELECT count(*) FROM {table} AS row "  # noqa: S608
+                    f"WHERE row::text LIKE ANY(%s) AND {LOOKED_AT.get(model, 'true')}",
                     [patterns],
                 )
                 count += cursor.fetchone()[0]

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portfolio.actions.deliveries import approvals_of, for_gate
+from portfolio.actions.events import publish
 from portfolio.channel_presets import PRESETS, ChannelPreset
 from portfolio.content_credentials import manifest_beside
 from portfolio.csv_lines import csv_lines
@@ -236,6 +237,8 @@ def _end(delivery: Delivery, *, file: File | None = None, problem: str = "") -> 
         found.file.save(f"packs/{found.brand.team_id}/{found.pk}.zip", file, save=False)
         found.state, found.bytes = Delivery.State.MADE, found.file.size
     found.save(update_fields=["state", "problem", "file", "bytes"])
+    if found.state == Delivery.State.MADE:
+        publish("export.ready", target=found, bytes=found.bytes)
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portfolio.actions.audit import record_change, record_event
 from portfolio.actions.brands import NameTaken, tell_changed
+from portfolio.actions.events import publish
 from portfolio.actions.packs import withdraw_packs
 from portfolio.actions.trash import move_to_trash
 from portfolio.consents import is_taken_back
@@ -97,6 +98,7 @@ def set_portrait_person(*, portrait: Portrait, person: Person | None) -> Portrai
     """Say who is portrayed; None = not said. Raises ForeignPerson."""
     if person is not None and person.brand_id != portrait.library.brand_id:
         raise ForeignPerson
+    before = str(portrait.person_id) if portrait.person_id else None
     portrait.person = person
     portrait.save(update_fields=["person"])
     record_event(
@@ -105,6 +107,7 @@ def set_portrait_person(*, portrait: Portrait, person: Person | None) -> Portrai
         target=portrait,
         person=str(person) if person else "nobody",
     )
+    publish("portrait.updated", target=portrait, previous={"person": before})
     return portrait
 
 
@@ -145,6 +148,7 @@ def record_consent(*, person: Person, agreement: Agreement, by: User | None) -> 
         channels=list(agreement.channels),
         until=ends.isoformat() if ends else "",
     )
+    _publish("consent.granted", consent)
     return consent
 
 
@@ -164,7 +168,20 @@ def revoke_consent(*, consent: Consent) -> Consent:
         record_event(
             team=consent.team, action="consent.revoked", target=consent.person, packs=packs
         )
+        _publish("consent.revoked", consent)
     return consent
+
+
+def _publish(kind: str, consent: Consent) -> None:
+    publish(
+        kind,
+        target=consent,
+        person=str(consent.person_id),
+        covers_publication=consent.covers_publication,
+        covers_likeness=consent.covers_likeness,
+        channels=consent.channels,
+        expires_at=consent.expires_at,
+    )
 
 
 def _show_or_hide(person: Person) -> None:

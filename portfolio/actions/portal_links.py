@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portfolio.actions.audit import record_event
+from portfolio.actions.events import publish
 from portfolio.models import Portal, PortalLink, User
 from portfolio.visiting import digest_of
 
@@ -134,6 +135,7 @@ def revoke_portal_link(*, link: PortalLink) -> None:
             target=link.portal,
             link=link.label or link.hint,
         )
+        publish("portal.revoked", target=link.portal, link=str(link.pk))
 
 
 def _addresses(given: Sequence[str]) -> list[str]:

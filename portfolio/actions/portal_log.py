@@ -6,7 +6,14 @@ from django.db import models
 from django.utils import timezone
 
 from portfolio.acting import actor
+from portfolio.actions.events import publish
 from portfolio.models import Guest, Portal, PortalEvent, PortalLink, Portrait
+
+#: What of it is told to who listens, too; decisions and comments are told where they are made.
+TOLD = {
+    PortalEvent.Kind.OPENED: "portal.opened",
+    PortalEvent.Kind.DOWNLOADED: "portal.downloaded",
+}
 
 
 def log_event(
@@ -19,6 +26,14 @@ def log_event(
     about: str = "",
 ) -> PortalEvent:
     """Write down what a guest did; the address only where the portal keeps addresses."""
+    if told := TOLD.get(kind):
+        publish(
+            told,
+            target=portal,
+            by=str(guest) if guest else "A guest",
+            link=str(link.pk) if link else None,
+            portrait=str(portrait.pk) if portrait else None,
+        )
     return PortalEvent.objects.create(
         portal=portal,
         kind=kind,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portfolio.actions.notices import notify
+from portfolio.actions.review_events import publish_overdue
 from portfolio.actions.reviews import key_of, record_silence
 from portfolio.mail import Letter, send
 from portfolio.models import (
@@ -113,6 +114,7 @@ def follow_deadlines() -> int:
             _remind(stage, waiting)
             if stage.due_at and stage.due_at <= now:
                 _escalate(stage, waiting)
+                publish_overdue(stage=stage, waiting=waiting)
                 for item in waiting:
                     record_silence(item=item, stage=stage)
             followed += 1

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portfolio.actions.audit import record_event
 from portfolio.actions.portal_log import log_event
+from portfolio.actions.review_events import publish_decision, publish_standing
 from portfolio.models import (
     Answer,
     Decision,
@@ -193,6 +194,7 @@ def withdraw_decision(*, decision: Decision, by: User | Guest) -> bool:
     record_event(
         team=decision.team, action="decision.withdrawn", target=decision.portrait, by=str(by)
     )
+    publish_decision("decision.withdrawn", decision=decision)
     for item in PortalItem.objects.select_for_update().filter(
         portal=decision.portal_id, portrait=decision.portrait_id
     ):
@@ -225,13 +227,15 @@ def ask_again(*, portrait: Portrait) -> int:
 
 
 def settle(item: PortalItem, *, reached: int | None = None) -> PortalItem:
-    """Store what the decisions on the current version come to."""
-    found = standing_of(item, reached=reached)
-    if item.stage != found.stage or item.stage_since is None:
+    """Store what the decisions on the current version come to, and tell who listens."""
+    found, state = standing_of(item, reached=reached), item.state
+    is_new = item.stage != found.stage or item.stage_since is None
+    if is_new:
         item.stage_since = timezone.now()
     item.state, item.stage = found.state, found.stage
     item.is_locked = found.state == "approved" and item.portal.is_locked_on_final
     item.save(update_fields=["state", "stage", "stage_since", "is_locked"])
+    publish_standing(item=item, state=state, is_asked=is_new)
     return item
 
 

@@ -36,7 +36,15 @@ QUESTIONS = ("", "?sort=-score&state=queued&version=1&action=brand.added")
 #: What stands in no row of `one_of_everything`, or in many.
 NAMES = {"Quillfeather", "Nordalice", "nordalice@example.org", "Atelier Nord", "Nordsee"}
 #: What belongs to the team as a whole, and of its people only to who manages them.
-WHOLE_TEAM = ("custom_job", "member", "invitation", "invite_link", "sameness")
+WHOLE_TEAM = (
+    "custom_job",
+    "member",
+    "invitation",
+    "invite_link",
+    "sameness",
+    "webhook",
+    "webhook_delivery",
+)
 
 
 def words_of(rows: dict[str, Any]) -> set[str]:
