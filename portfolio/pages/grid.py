@@ -61,12 +61,12 @@ def grid(portraits: QuerySet[Portrait], asked: QueryDict) -> dict[str, Any]:
     sizes = portraits.aggregate(
         **{name: Count("pk", filter=condition) for name, condition in PLACES.items()}
     )
-    place = "withdrawn" if query.withdrawn else "archived" if query.archived else "total"
-    everyone = portraits.filter(PLACES[place])
+    where = _place(query)
+    everyone = portraits.filter(PLACES[where])
     counting = counting_of(everyone)
     chips = _chips(query, counting)
     found = everyone.filter(*(chip.condition for chip in chips))
-    size = sizes[place]
+    size = sizes[where]
     if chips:
         chips, size = _counted(everyone, chips)
     page = page_of(size, number=query.page, per_page=PER_PAGE, address=query.on_page)
@@ -84,10 +84,26 @@ def grid(portraits: QuerySet[Portrait], asked: QueryDict) -> dict[str, Any]:
     }
 
 
+def found_in(portraits: QuerySet[Portrait], query: GridQuery) -> QuerySet[Portrait]:
+    """The portraits that a query lets through, in no order.
+
+    Sorted by a cue, each has its number as `place`; null where it was not read.
+    """
+    everyone = portraits.filter(PLACES[_place(query)])
+    counting = counting_of(everyone)
+    found = everyone.filter(*(chip.condition for chip in _chips(query, counting)))
+    return found.annotate(place=place(query.subject, counting)) if query.subject else found
+
+
 def counting_of(portraits: QuerySet[Portrait]) -> AssessmentQuerySet:
     """Of each portrait's current version the assessment that counts, in no order."""
     versions = portraits.order_by().values("current_version")
     return Assessment.objects.filter(version__in=versions).that_count()
+
+
+def _place(query: GridQuery) -> str:
+    """A key of PLACES."""
+    return "withdrawn" if query.withdrawn else "archived" if query.archived else "total"
 
 
 def _chips(query: GridQuery, counting: AssessmentQuerySet) -> list[Chip]:

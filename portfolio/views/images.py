@@ -66,7 +66,7 @@ def version_file(request: HttpRequest, signed: str) -> HttpResponseBase:
             return redirect_to_login(request.get_full_path())
         raise Http404(NOTHING)
     try:
-        response = _answer(request, _found(request, address))
+        response = file_answer(request, _found(request, address))
     except SecondFactorNeeded as problem:
         raise Http404(NOTHING) from problem
     except FileNotFoundError as gone:
@@ -89,7 +89,11 @@ def _found(request: HttpRequest, address: FileAddress) -> Stored:
     if name == TRASHED:
         return _in_trash(access(TrashEntry.objects.filter(team=team), request.user, pk=pk))
     versions = Version.objects.select_related("team").filter(team=team)
-    version = access(versions, request.user, pk=pk)
+    return stored_version(access(versions, request.user, pk=pk), name)
+
+
+def stored_version(version: Version, name: str) -> Stored:
+    """A version's untouched original, or one of its renditions. Raises Http404."""
     etag = f"{version.sha256[:32]}-{name}"
     if name == ORIGINAL:
         content_type = CONTENT_TYPES[version.format]
@@ -119,7 +123,7 @@ def _made(etag: str, file: FieldFile, content_type: str) -> Stored:
     return Stored(etag, partial(file.open, "rb"), content_type, f"picture.{suffix}")
 
 
-def _answer(request: HttpRequest, stored: Stored) -> HttpResponseBase:
+def file_answer(request: HttpRequest, stored: Stored) -> HttpResponseBase:
     """The whole file, the part that is asked for, or that nothing has changed.
 
     Raises FileNotFoundError for a lost file.

@@ -152,6 +152,10 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         return f"{self.layer}: {self.phrase}"
 
+    @property
+    def team(self) -> Team:
+        return self.assessment.version.team
+
 
 class OwnPhrase(models.Model):
     """A phrase that a member put into a version's refined prompt by hand.

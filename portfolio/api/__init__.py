@@ -1,0 +1,1 @@
+"""The REST API: what the pages can do, for machines. Conventions: docs/api.md."""

@@ -1,0 +1,1 @@
+"""The prompts over the REST API."""

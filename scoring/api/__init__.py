@@ -1,0 +1,1 @@
+"""The scorer over the REST API."""
