@@ -1,4 +1,4 @@
-"""The fast part of the tests: format, lint, types, import contracts, migrations, container files.
+"""The fast part of the tests: format, lint, types, contracts, migrations, API schema, containers.
 
 `make check`, or `python -m tests.checks`; ./test runs them before pytest.
 """
@@ -24,6 +24,7 @@ CHECKS: dict[str, list[str]] = {
         *("python", "-W", "ignore", "manage.py"),
         *("makemigrations", "--check", "--dry-run"),
     ],
+    "API schema": ["python", "-m", "tests.api_schema"],
     "Dockerfile": ["hadolint", "Dockerfile"],
     "compose file": [
         *("check-jsonschema", "--builtin-schema", "vendor.compose-spec"),

@@ -4,6 +4,7 @@ Nothing is passed over in silence: what cannot be had ends the run with the comm
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from portfolio.demo import manifest
 from tests.checks import ENVIRONMENT, failed_checks
 from tests.chromium import chromium_path
 
+#: Programs, each in the package of its name, that the recipes of docs/api.md call.
+RECIPES_NEED = ("curl", "jq", "openssl")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -24,8 +27,8 @@ def main(arguments: Sequence[str]) -> int:
         _manage("fetch_models")
     if not all(manifest.at_hand(entry.name) for entry in manifest.entries()):
         _manage("fetch_portraits", is_needed=False)
-    if chromium_path() is None:
-        _install_chromium()
+    if missing_packages():
+        _install_packages()
     failed = failed_checks()
     pytest = [sys.executable, "-m", "pytest", *arguments]
     code = subprocess.run(pytest, cwd=ROOT, check=False).returncode
@@ -45,17 +48,22 @@ def _manage(command: str, *, is_needed: bool = True) -> None:
         sys.exit(done.returncode)
 
 
-def _install_chromium() -> None:
-    """Debian's package, where we may install; otherwise the one command that does."""
-    install = ["apt-get", "install", "-y", "--no-install-recommends"]
-    install += ["chromium", "fonts-liberation"]
+def missing_packages() -> list[str]:
+    """Debian's packages that are to be installed: the browser, and what docs/api.md is run with."""
+    found = [] if chromium_path() else ["chromium", "fonts-liberation"]
+    return found + [name for name in RECIPES_NEED if shutil.which(name) is None]
+
+
+def _install_packages() -> None:
+    """Debian's packages, where we may install; otherwise the one command that does."""
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing_packages()]
     if os.geteuid() == 0:
-        sys.stderr.write("Installing Chromium …\n")
+        sys.stderr.write(f"Installing {', '.join(missing_packages())} …\n")
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for step in (["apt-get", "update"], install):
             subprocess.run(step, stdout=subprocess.DEVNULL, env=env, check=False)
-    if chromium_path() is None:
-        sys.exit(f"The tests need Chromium; run: {as_root(' '.join(install))}")
+    if missing := missing_packages():
+        sys.exit(f"The tests need {', '.join(missing)}; run: {as_root(' '.join(install))}")
 
 
 if __name__ == "__main__":

@@ -39,19 +39,27 @@ def test_the_exit_code_of_pytest_is_that_of_the_run(ran, monkeypatch):
     assert command.main([]) == 5
 
 
-def test_root_installs_the_browser_that_is_missing(ran, monkeypatch):
+def test_root_installs_the_programs_that_are_missing(ran, monkeypatch):
     monkeypatch.setattr(command.os, "geteuid", lambda: 0)
-    found = iter([None, "/usr/bin/chromium"])
-    monkeypatch.setattr(command, "chromium_path", lambda: next(found))
+    there = {"curl", "openssl"}
+    monkeypatch.setattr(command, "chromium_path", lambda: "chromium" in there or None)
+    monkeypatch.setattr(command.shutil, "which", lambda name: name if name in there else None)
+
+    def run(step: list[str], **_: object) -> "subprocess.CompletedProcess[str]":
+        ran.append(step)
+        there.update(step if "install" in step else ())
+        return subprocess.CompletedProcess(step, returncode=0)
+
+    monkeypatch.setattr(command.subprocess, "run", run)
     assert command.main([]) == 0
     assert ran[0] == ["apt-get", "update"]
-    assert "chromium" in ran[1]
+    assert ran[1][-3:] == ["chromium", "fonts-liberation", "jq"]
 
 
 def test_an_ordinary_user_is_told_how_to_install_the_browser(ran, monkeypatch):
     monkeypatch.setattr(command.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(command, "chromium_path", lambda: None)
-    with pytest.raises(SystemExit, match=r"run: sudo apt-get install -y .* chromium"):
+    with pytest.raises(SystemExit, match=r"run: sudo apt-get install -y .* chromium fonts"):
         command.main([])
     assert ran == []
 

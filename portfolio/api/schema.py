@@ -98,7 +98,8 @@ class Operations(AutoSchema):
             codes += WRITING
         if self.method in ("PATCH", "PUT", "DELETE"):
             codes += ["409", "412"]
-        codes += self.view.more_errors.get(self.view.action, ())
+        view: Any = self.view
+        codes += view.more_errors.get(view.action, ())
         return sorted(set(codes))
 
     def _postprocess_serializer_schema(self, schema: Any, serializer: Any, direction: Any) -> Any:
