@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from config.keys import strong_key
 from config.logs import LOGGING_CONFIG_DICT
+from config.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -187,46 +188,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str(
 # --- REST API -----------------------------------------------------------------------------------
 
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=600)  # of one token; 0 = no limit
-REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_AUTHENTICATION_CLASSES": ["portfolio.api.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["portfolio.api.authentication.HasScope"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "portfolio.api.problems.handle",
-    "UNAUTHENTICATED_USER": None,
-    "URL_FORMAT_OVERRIDE": None,  # what is sent is asked for by Accept
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Presence",
-    "DESCRIPTION": "AI portraits scored for a brand's intention: each score with its reasons, the "
-    "consistency of whole sets, prompts to refine, clients' decisions. Conventions: docs/api.md.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_PUBLIC": True,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {
-        "docExpansion": "none",  # a hundred operations: first their groups
-        "deepLinking": True,
-        "filter": True,
-        "defaultModelsExpandDepth": 0,
-    },
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "portfolio.api.schema.share_errors",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "EmotionalJob": "portfolio.models.EmotionalJob",
-        "AssessmentState": "scoring.models.State",
-        "TaskState": "portfolio.api.tasks.STATES",
-        "EventType": "portfolio.event_types.CHOICES",
-    },
-}
-
 #: Hosts, or host:port, that webhooks and uploads by address may reach although they lead inside of
 #: a network; these also without TLS.
 OUTSIDE_ALLOWED_HOSTS = env.list("OUTSIDE_ALLOWED_HOSTS", default=[])
