@@ -11,7 +11,6 @@ from rest_framework.response import Response
 
 from portfolio.actions import brands as brand_actions
 from portfolio.actions.quotas import usage_of
-from portfolio.actions.trash import move_to_trash
 from portfolio.api.filters import by_id
 from portfolio.api.problems import Problem
 from portfolio.api.resource import Resource
@@ -146,18 +145,15 @@ class BrandResource(Resource):
     def destroy(self, request: Request, pk: Any) -> Response:
         """Put a brand with all that is in it into the trash, for 30 days. For admins."""
         brand = self.row(role=Role.ADMIN)
-        self.check_match(brand)
-        move_to_trash(row=brand, by=self.token.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        return self.trashed(brand)
 
     def _saved(self, request: Request, brand: Brand | None, team: Team) -> Response:
-        form = self.get_serializer(brand, data=request.data, partial=brand is not None)
-        form.is_valid(raise_exception=True)
+        sent = self.sent(row=brand)
         try:
             if brand is None:
-                made = brand_actions.add_brand(team=team, **form.validated_data)
+                made = brand_actions.add_brand(team=team, **sent)
                 return self.answer(made, status.HTTP_201_CREATED)
-            return self.answer(brand_actions.change_brand(brand=brand, **form.validated_data))
+            return self.answer(brand_actions.change_brand(brand=brand, **sent))
         except brand_actions.NameTaken as problem:
             raise name_taken(problem) from problem
         except (brand_actions.SameJobTwice, brand_actions.ForeignJob) as problem:
@@ -180,15 +176,14 @@ class LibraryResource(Resource):
     @extend_schema(responses={201: LibrarySerializer})
     def create(self, request: Request) -> Response:
         """Add a library to a brand."""
-        form = self.get_serializer(data=request.data)
-        form.is_valid(raise_exception=True)
+        sent = self.sent()
         brand = self.row(
             Brand.objects.select_related("team"),
-            pk=form.validated_data["brand"].pk,
+            pk=sent["brand"].pk,
             role=Role.EDITOR,
         )
         try:
-            made = brand_actions.add_library(brand=brand, name=form.validated_data["name"])
+            made = brand_actions.add_library(brand=brand, name=sent["name"])
         except brand_actions.NameTaken as problem:
             raise name_taken(problem) from problem
         return self.answer(made, status.HTTP_201_CREATED)
@@ -196,9 +191,7 @@ class LibraryResource(Resource):
     def destroy(self, request: Request, pk: Any) -> Response:
         """Put a library with its portraits into the trash, for 30 days."""
         library = self.row(role=Role.EDITOR)
-        self.check_match(library)
-        move_to_trash(row=library, by=self.token.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        return self.trashed(library)
 
 
 def name_taken(problem: Exception) -> Problem:

@@ -67,9 +67,7 @@ class CommentResource(Resource):
 
         A member is mentioned by “@” and the e-mail address of the account.
         """
-        form = self.get_serializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent()
         rows = Version.objects.select_related("portrait__library__brand__team")
         version = self.row(rows, pk=sent["version"].pk, role=Role.REVIEWER)
         portal, parent = sent.get("portal"), sent.get("parent")
@@ -95,10 +93,9 @@ class CommentResource(Resource):
         """Change the words of the account's own comment."""
         comment = self._own()
         self.check_match(comment)
-        form = TextSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
+        sent = self.sent(TextSerializer)
         try:
-            comments.edit_comment(comment=comment, by=self.token.user, **form.validated_data)
+            comments.edit_comment(comment=comment, by=self.token.user, **sent)
         except comments.BadComment as problem:
             raise bad_comment(problem) from problem
         return self.answer(self.row())

@@ -61,9 +61,7 @@ class ConsentResource(Resource):
 
     def create(self, request: Request) -> Response:
         """Record what a person agreed to; it takes the place of what was."""
-        form = self.get_serializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent()
         person = self.row(
             Person.objects.select_related("brand__team"),
             pk=sent.pop("person").pk,

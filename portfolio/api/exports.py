@@ -56,9 +56,7 @@ class ExportResource(Resource):
 
         Ask for the address in Location until its state is `made` or `failed`.
         """
-        form = AskSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent(AskSerializer)
         if sent["keeps_prompt"] and "prompts:read" not in scopes_now(self.token):
             raise PermissionDenied("To keep prompts in files needs the scope “prompts:read”.")
         rows = Brand.objects.select_related("team")

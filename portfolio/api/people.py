@@ -85,9 +85,7 @@ class PersonResource(Resource):
 
     def create(self, request: Request) -> Response:
         """Add a person to a brand."""
-        form = self.get_serializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent()
         brand = self.row(
             Brand.objects.select_related("team"), pk=sent.pop("brand").pk, role=Role.EDITOR
         )
@@ -100,10 +98,9 @@ class PersonResource(Resource):
         """Change a person's name, address or note."""
         person = self.row(self.held(), role=Role.EDITOR)
         self.check_match(person)
-        form = self.get_serializer(person, data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
+        sent = self.sent(row=person)
         try:
-            persons.change_person(person=person, **form.validated_data)
+            persons.change_person(person=person, **sent)
         except NameTaken as problem:
             raise name_taken(problem) from problem
         return self.answer(self.row())
@@ -130,10 +127,9 @@ class PersonResource(Resource):
         A worker then searches for what is left: the erasure says so, once `verified_at` is set.
         """
         person = self.row(self.held(), role=Role.ADMIN)
-        form = EraseSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
+        sent = self.sent(EraseSerializer)
         count = Portrait.all_rows.filter(person=person).count()
-        if form.validated_data["portraits"] != count:
+        if sent["portraits"] != count:
             words = f"Send {count} as `portraits` to erase this person: so many would go."
             raise Problem(422, "wrong_count", words, portraits=count)
         proof = erase_person(person=person, by=self.token.user)

@@ -97,9 +97,7 @@ class PortalItemResource(Resource):
     @extend_schema(request=AddingSerializer, responses={201: AddedSerializer})
     def create(self, request: Request) -> Response:
         """Show portraits in a portal, behind what is there; those that are there already stay."""
-        form = AddingSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent(AddingSerializer)
         portal = self.row(
             Portal.objects.select_related("brand__team"), pk=sent["portal"].pk, role=Role.EDITOR
         )

@@ -128,9 +128,7 @@ class PortalLinkResource(Resource):
         Its address is in this answer alone: not even a repeated call with the same
         Idempotency-Key tells it again.
         """
-        form = self.get_serializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent()
         portal = self.row(
             Portal.objects.select_related("brand__team"),
             pk=sent.pop("portal").pk,
@@ -148,9 +146,8 @@ class PortalLinkResource(Resource):
         """Change what a link allows, or how long it holds."""
         link = self.row(self.held(), role=Role.EDITOR)
         self.check_match(link)
-        form = self.get_serializer(link, data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
-        sent = {name: value for name, value in form.validated_data.items() if name != "portal"}
+        sent = self.sent(row=link)
+        sent = {name: value for name, value in sent.items() if name != "portal"}
         try:
             portal_links.change_portal_link(link=link, **sent)
         except portal_links.BadLink as problem:
@@ -162,10 +159,9 @@ class PortalLinkResource(Resource):
     def extend(self, request: Request, pk: Any) -> Response:
         """Let a link hold so many days more, from today or from its end where that is later."""
         link = self.row(self.held(), role=Role.EDITOR)
-        form = ExtendSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
+        sent = self.sent(ExtendSerializer)
         try:
-            portal_links.extend_portal_link(link=link, days=form.validated_data["days"])
+            portal_links.extend_portal_link(link=link, days=sent["days"])
         except portal_links.BadLink as problem:
             raise bad_link(problem) from problem
         return self.answer(self.row())

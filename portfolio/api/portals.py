@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from portfolio.actions import portals
 from portfolio.actions.brands import NameTaken
 from portfolio.actions.reviews import plan_stages
-from portfolio.actions.trash import move_to_trash
 from portfolio.api.brands import AT, BY_NAME, KEY, name_taken
 from portfolio.api.filters import by_id, one_of
 from portfolio.api.of_brand import OfBrand
@@ -101,9 +100,7 @@ class PortalResource(Resource):
 
     def create(self, request: Request) -> Response:
         """Open a portal for a client of a brand, with one stage: the client's."""
-        form = self.get_serializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent()
         brand = self.row(
             Brand.objects.select_related("team"), pk=sent.pop("brand").pk, role=Role.EDITOR
         )
@@ -117,10 +114,9 @@ class PortalResource(Resource):
         """Change a portal's name, look and ways."""
         portal = self.row(self.held(), role=Role.EDITOR)
         self.check_match(portal)
-        form = self.get_serializer(portal, data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
+        sent = self.sent(row=portal)
         try:
-            portals.change_portal(portal=portal, **form.validated_data)
+            portals.change_portal(portal=portal, **sent)
         except NameTaken as problem:
             raise name_taken(problem) from problem
         return self.answer(self.row())
@@ -128,9 +124,7 @@ class PortalResource(Resource):
     def destroy(self, request: Request, pk: Any) -> Response:
         """Put a portal into the trash, for 30 days: every link of it leads nowhere at once."""
         portal = self.row(self.held(), role=Role.EDITOR)
-        self.check_match(portal)
-        move_to_trash(row=portal, by=self.token.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        return self.trashed(portal)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -164,11 +158,8 @@ class PortalResource(Resource):
         """
         portal = self.row(with_stages(self.held()), role=Role.EDITOR)
         self.check_match(portal)
-        form = PlanSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        stages = planned(
-            form.validated_data["stages"], list(portal.stages.all()), members_seen(self, portal)
-        )
+        sent = self.sent(PlanSerializer)
+        stages = planned(sent["stages"], list(portal.stages.all()), members_seen(self, portal))
         plan_stages(portal=portal, stages=stages)
         return self.answer(self.row(with_stages(self.rows.all())))
 

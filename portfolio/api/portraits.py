@@ -90,22 +90,19 @@ class PortraitResource(Resource):
     @extend_schema(request=PortraitUploadSerializer, responses={202: TaskSerializer})
     def create(self, request: Request) -> Response:
         """Upload a picture as a new portrait. It is scored by itself; ask the task."""
-        form = PortraitUploadSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
+        sent = self.sent(PortraitUploadSerializer)
         library = self.row(
             Library.objects.select_related("brand__team"),
-            pk=form.validated_data["library"].pk,
+            pk=sent["library"].pk,
             role=Role.EDITOR,
         )
-        return answer_upload(self.token.user, form, library, None)
+        return answer_upload(self.token.user, sent, library, None)
 
     def partial_update(self, request: Request, pk: Any) -> Response:
         """Give a portrait another title, or say whom it shows."""
         portrait = self.row(self.held(), role=Role.EDITOR)
         self.check_match(portrait)
-        form = self.get_serializer(portrait, data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent(row=portrait)
         if "title" in sent:
             portrait_actions.rename_portrait(portrait=portrait, title=sent["title"])
         if "person" in sent:
@@ -118,9 +115,7 @@ class PortraitResource(Resource):
     def destroy(self, request: Request, pk: Any) -> Response:
         """Put a portrait into the trash, for 30 days."""
         portrait = self.row(role=Role.EDITOR)
-        self.check_match(portrait)
-        move_to_trash(row=portrait, by=self.token.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        return self.trashed(portrait)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -142,12 +137,11 @@ class PortraitResource(Resource):
     @action(detail=False, methods=["post"])
     def bulk(self, request: Request) -> Response:
         """Do one thing to many portraits; each is reported by itself."""
-        form = BulkSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        wanted = form.validated_data["action"]
+        sent = self.sent(BulkSerializer)
+        wanted = sent["action"]
         if wanted == "score" and "assessments:run" not in scopes_now(self.token):
             raise PermissionDenied("This needs the scope “assessments:run”.")
-        report = done_one_by_one(form.validated_data["ids"], self._act(wanted), request)
+        report = done_one_by_one(sent["ids"], self._act(wanted), request)
         return Response(BulkResultSerializer(report).data)
 
     def _act(self, wanted: str) -> Any:

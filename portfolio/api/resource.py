@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 from rest_framework import status
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
@@ -18,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from portfolio.access import WHOLE_TEAM, access
 from portfolio.actions.api_tokens import scopes_now
+from portfolio.actions.trash import move_to_trash
 from portfolio.api.authentication import HasScope, TokenAuthentication, as_actor
 from portfolio.api.filters import Filter, narrowed
 from portfolio.api.idempotency import Replayed, begin_call
@@ -137,8 +137,6 @@ class Resource(GenericViewSet):
         """One row that the token reaches and may treat so. Raises Http404, PermissionDenied."""
         wanted = pk if pk is not None else self.kwargs["pk"]
         reached = self.get_queryset() if rows is None else self.reached(rows)
-        if reached.filter(pk=wanted).first() is None:  # `exists` loses what is held of a join
-            raise Http404
         row = access(reached, self.token.user, pk=wanted, role=role)
         if self.token.is_limited and role != Role.READ_ONLY and not hasattr(row, "brand_path"):
             raise PermissionDenied(WHOLE_TEAM)
@@ -178,11 +176,34 @@ class Resource(GenericViewSet):
 
     def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
         """The row with its ETag; 304 where the reader has it already."""
-        data = self.get_serializer(row).data
-        tag = etag_of(data) if self._expand() else self._etag(row)
+        form = self.get_serializer(row)
+        data = form.data
+        if self._expand():
+            tag = etag_of(data)
+        elif "fields" in form.context:
+            tag = self._etag(row)
+        else:
+            tag = etag_of(_lasting(form, data))
         if self.request.method in SAFE and tag in _tags(self.request, "If-None-Match"):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": tag})
         return Response(data, status=code, headers={"ETag": tag})
+
+    def sent(self, serializer: Any = None, *, row: Any = None) -> Any:
+        """What the request sends, read by a serializer: the resource's own without one.
+
+        row: what is changed by it; then every field may be left out. Raises ValidationError.
+        """
+        kind = serializer or self.get_serializer_class()
+        data, context = self.request.data, self._whole_context()
+        form = kind(row, data=data, partial=row is not None, context=context)
+        form.is_valid(raise_exception=True)
+        return form.validated_data
+
+    def trashed(self, row: Any) -> Response:
+        """Put a row into the trash, if it is still what the caller read: 204."""
+        self.check_match(row)
+        move_to_trash(row=row, by=self.token.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     def check_match(self, row: Any) -> None:
         """If-Match of a change: another ETag than the row's is answered with 412, no change made.
@@ -199,11 +220,12 @@ class Resource(GenericViewSet):
 
     def _etag(self, row: Any) -> str:
         """The ETag of the whole row, whatever part of it is asked for."""
-        serializer = self.get_serializer_class()
-        context = {k: v for k, v in self.get_serializer_context().items() if k not in PRUNING}
-        data = serializer(row, context=context).data
-        passing = getattr(serializer, "passing", ())
-        return etag_of({name: value for name, value in data.items() if name not in passing})
+        form = self.get_serializer_class()(row, context=self._whole_context())
+        return etag_of(_lasting(form, form.data))
+
+    def _whole_context(self) -> dict[str, Any]:
+        """The context of a row with all that it has, whatever part of it is asked for."""
+        return {k: v for k, v in self.get_serializer_context().items() if k not in PRUNING}
 
     def _expand(self) -> tuple[str, ...]:
         asked = getattr(self.request, "query_params", {}).get("expand", "")
@@ -228,6 +250,12 @@ def etag_of(data: Any) -> str:
     """A strong ETag of what is sent."""
     plain = json.dumps(data, default=str, sort_keys=True)
     return f'"{hashlib.sha256(plain.encode()).hexdigest()[:32]}"'
+
+
+def _lasting(form: Any, data: Any) -> dict[str, Any]:
+    """What an ETag counts of a row: not what changes by being looked at."""
+    passing = getattr(form, "passing", ())
+    return {name: value for name, value in data.items() if name not in passing}
 
 
 def _tags(request: Request, header: str) -> list[str]:

@@ -102,9 +102,7 @@ class DecisionResource(Resource):
     @extend_schema(request=DecideSerializer, responses={201: DecisionSerializer})
     def create(self, request: Request) -> Response:
         """Decide as the token's account, where the open stage asks it."""
-        form = DecideSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent(DecideSerializer)
         rows = PortalItem.objects.select_related("portal__brand__team", "portrait__current_version")
         item = self.row(rows, pk=sent["item"].pk, role=Role.REVIEWER)
         try:

@@ -69,7 +69,6 @@ class Shown(serializers.Serializer):
         if found is None:
             return None
         context = {key: value for key, value in self.context.items() if key not in PRUNING}
-        context["is_part"] = True
         return expansion.serializer(found, many=expansion.is_many, context=context).data
 
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -119,6 +119,13 @@ def task_of_url(upload: UrlUpload) -> dict[str, Any]:
         "version": None,
         "created_at": upload.created_at,
     }
+
+
+def accepted(task: dict[str, Any]) -> Response:
+    """202 with a task, and where it is."""
+    answer = Response(TaskSerializer(task).data, status=status.HTTP_202_ACCEPTED)
+    answer["Location"] = f"/api/v1/tasks/{task['id']}/"
+    return answer
 
 
 ROUTES = (("tasks", TaskResource),)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.response import Response
 
 from portfolio.actions import portraits
 from portfolio.actions.url_uploads import queue_url_upload
 from portfolio.api.problems import Problem
-from portfolio.api.tasks import TaskSerializer, task_of, task_of_url
+from portfolio.api.tasks import accepted, task_of, task_of_url
 from portfolio.api.writing import telling_refusals
 from portfolio.models import Library, Portrait, User
 from portfolio.outside import AddressRefused
@@ -29,10 +29,9 @@ class SendsPicture(serializers.Serializer):
 
 
 def answer_upload(
-    user: User, form: serializers.Serializer, library: Library, portrait: Portrait | None
+    user: User, sent: dict[str, Any], library: Library, portrait: Portrait | None
 ) -> Response:
     """Take what was sent as a version of `portrait`, or as a new one; 202 and the task."""
-    sent = form.validated_data
     title = sent.get("title", "")
     if "url" in sent:
         try:
@@ -51,10 +50,3 @@ def answer_upload(
             version = portraits.add_version(portrait=portrait, upload=upload, by=user)
     assert version is not None
     return accepted(task_of(version, None))
-
-
-def accepted(task: dict[str, Any]) -> Response:
-    """202 with a task, and where it is."""
-    answer = Response(TaskSerializer(task).data, status=status.HTTP_202_ACCEPTED)
-    answer["Location"] = f"/api/v1/tasks/{task['id']}/"
-    return answer

@@ -121,12 +121,9 @@ class VersionResource(Resource):
     @extend_schema(request=VersionUploadSerializer, responses={202: TaskSerializer})
     def create(self, request: Request, *args: Any) -> Response:
         """Upload a new version of a portrait. It is scored by itself; ask the task."""
-        form = VersionUploadSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
-        portrait = self.row(
-            Portrait.objects.for_cards(), pk=form.validated_data["portrait"].pk, role=Role.EDITOR
-        )
-        return answer_upload(self.token.user, form, portrait.library, portrait)
+        sent = self.sent(VersionUploadSerializer)
+        portrait = self.row(Portrait.objects.for_cards(), pk=sent["portrait"].pk, role=Role.EDITOR)
+        return answer_upload(self.token.user, sent, portrait.library, portrait)
 
     @extend_schema(
         parameters=[OpenApiParameter("of", str, enum=KINDS, description="Which; view without.")],

@@ -96,9 +96,7 @@ class WebhookResource(Resource):
         tells it again.
         """
         team = self.row(Team.objects, pk=self.token.team_id, role=Role.ADMIN)
-        form = self.get_serializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent()
         is_active = sent.pop("is_active", True)
         try:
             made, secret = webhooks.add_webhook(team=team, by=self.token.user, **sent)
@@ -113,9 +111,7 @@ class WebhookResource(Resource):
         """Change a webhook, or switch it off or on."""
         webhook = self.row(self.held(), role=Role.ADMIN)
         self.check_match(webhook)
-        form = self.get_serializer(webhook, data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent(row=webhook)
         is_active = sent.pop("is_active", webhook.is_active)
         try:
             webhooks.change_webhook(webhook=webhook, **sent)

@@ -11,7 +11,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portfolio.actions.trash import move_to_trash
 from portfolio.api.filters import Filter, by_id, by_yes
 from portfolio.api.problems import Problem
 from portfolio.api.resource import Resource
@@ -56,9 +55,7 @@ class BrandPromptResource(Resource):
     @extend_schema(request=NewBrandPromptSerializer, responses={201: WholeBrandPromptSerializer})
     def create(self, request: Request) -> Response:
         """Add a prompt to a brand, as its version 1."""
-        form = NewBrandPromptSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
-        sent = dict(form.validated_data)
+        sent = dict(self.sent(NewBrandPromptSerializer))
         wanted = sent.pop("brand")
         brand = self.row(Brand.objects.select_related("team"), pk=wanted.pk, role=Role.EDITOR)
         with refusals():
@@ -68,19 +65,16 @@ class BrandPromptResource(Resource):
     def destroy(self, request: Request, pk: Any) -> Response:
         """Put a prompt with its versions into the trash, for 30 days."""
         prompt = self.row(role=Role.EDITOR)
-        self.check_match(prompt)
-        move_to_trash(row=prompt, by=self.token.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        return self.trashed(prompt)
 
     @extend_schema(request=NextVersionSerializer, responses={201: WholeBrandPromptSerializer})
     @action(detail=True, methods=["post"])
     def versions(self, request: Request, pk: Any) -> Response:
         """Say something else from now on, as a new version."""
         prompt = self.row(role=Role.EDITOR)
-        form = NextVersionSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
+        sent = self.sent(NextVersionSerializer)
         with refusals():
-            library.add_prompt_version(prompt=prompt, by=self.token.user, **form.validated_data)
+            library.add_prompt_version(prompt=prompt, by=self.token.user, **sent)
         return self.answer(self.row(), status.HTTP_201_CREATED)
 
     @extend_schema(request=RestoreVersionSerializer, responses={201: WholeBrandPromptSerializer})
@@ -88,9 +82,8 @@ class BrandPromptResource(Resource):
     def restore(self, request: Request, pk: Any) -> Response:
         """Say again what an older version said, as a new version."""
         prompt = self.row(role=Role.EDITOR)
-        form = RestoreVersionSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        number = form.validated_data["number"]
+        sent = self.sent(RestoreVersionSerializer)
+        number = sent["number"]
         older = prompt.versions.filter(number=number).first()
         if older is None:
             raise Problem(422, "no_such_version", f"This prompt has no version {number}.")

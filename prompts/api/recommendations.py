@@ -135,9 +135,8 @@ class RecommendationResource(Resource):
     @action(detail=True, methods=["post"])
     def edit(self, request: Request, pk: Any) -> Response:
         """Take a recommendation into the refined prompt, in other words."""
-        form = WordingSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        return self._decided(Verdict.EDITED, form.validated_data["wording"])
+        sent = self.sent(WordingSerializer)
+        return self._decided(Verdict.EDITED, sent["wording"])
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -68,9 +68,7 @@ class PromptResource(Resource):
         A prompt that stands there is replaced, and the answer is 200; with `If-Match` only if it
         still says what you read.
         """
-        form = UsedPromptSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent(UsedPromptSerializer)
         version = self.row(VERSIONS, pk=sent["version"].pk, role=Role.EDITOR)
         version.hold()
         before = self.rows.filter(version=version).first()
@@ -88,11 +86,10 @@ class PromptResource(Resource):
     def move_phrase(self, request: Request, pk: Any) -> Response:
         """Put a phrase of the prompt into another layer; the text stays as it is."""
         prompt = self.row(role=Role.EDITOR)
-        form = MoveSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
+        sent = self.sent(MoveSerializer)
         by = self.token.user
         try:
-            versions.move_phrase(version=prompt.version, by=by, **form.validated_data)
+            versions.move_phrase(version=prompt.version, by=by, **sent)
         except versions.NotMovable as problem:
             raise Problem(422, "not_movable", str(problem)) from problem
         return self.answer(self.row())

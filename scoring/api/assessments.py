@@ -15,15 +15,13 @@ from portfolio.api.filters import Filter, by_id, by_time, one_of
 from portfolio.api.problems import Problem
 from portfolio.api.resource import Resource
 from portfolio.api.shown import exampled
-from portfolio.api.tasks import TaskSerializer, task_of
+from portfolio.api.tasks import TaskSerializer, accepted, task_of
 from portfolio.api.writing import Reached
 from portfolio.models import EmotionalJob, Role, Version
 from scoring.actions.assessments import queue_assessment, retry_assessment
 from scoring.actions.daily_limit import started_today
 from scoring.api.scorecards import AssessmentSerializer, WholeAssessmentSerializer
 from scoring.models import Assessment, State
-
-__all__ = ["ROUTES", "AssessmentSerializer", "TaskSerializer", "ask_for_score", "task_of"]
 
 
 @exampled({}, sent={"version": KEY})
@@ -69,14 +67,10 @@ class AssessmentResource(Resource):
         What is scored by today's rubric and engine already is not scored again; one that failed
         is tried anew. 429 where the team's scorings of the day are used up.
         """
-        form = AskForScoreSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
+        sent = self.sent(AskForScoreSerializer)
         rows = Version.objects.select_related("team")
-        version = self.row(rows, pk=form.validated_data["version"].pk, role=Role.EDITOR)
-        task = task_of(version, ask_for_score(version))
-        answer = Response(TaskSerializer(task).data, status=status.HTTP_202_ACCEPTED)
-        answer["Location"] = f"/api/v1/tasks/{version.pk}/"
-        return answer
+        version = self.row(rows, pk=sent["version"].pk, role=Role.EDITOR)
+        return accepted(task_of(version, ask_for_score(version)))
 
 
 def ask_for_score(version: Version) -> Assessment:

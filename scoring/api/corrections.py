@@ -98,9 +98,7 @@ class CorrectionResource(Resource):
     @extend_schema(request=NewCorrectionSerializer, responses={201: CorrectionSerializer})
     def create(self, request: Request) -> Response:
         """Say what a cue of a version really is; its scores follow at once."""
-        form = NewCorrectionSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent(NewCorrectionSerializer)
         rows = Version.objects.select_related("portrait__library__brand__team", "team")
         version = self.row(rows, pk=sent["version"].pk, role=Role.EDITOR)
         try:

@@ -79,9 +79,7 @@ class CustomJobResource(Resource):
     def create(self, request: Request) -> Response:
         """Make one of the ten jobs the team's own, under another name."""
         team = self.row(Team.objects, pk=self.token.team_id, role=Role.EDITOR)
-        form = self.get_serializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        sent = dict(form.validated_data)
+        sent = dict(self.sent())
         changes = sent.pop("changes", {})
         with refusals():
             job = custom_jobs.add_custom_job(
@@ -99,9 +97,7 @@ class CustomJobResource(Resource):
         """Change its words or what it asks for; brands that have it are judged anew."""
         job = self.row(self.held(), role=Role.EDITOR)
         self.check_match(job)
-        form = self.get_serializer(job, data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
-        sent = dict(form.validated_data)
+        sent = dict(self.sent(row=job))
         sent.pop("starts_from", None)
         with refusals():
             if "changes" in sent:

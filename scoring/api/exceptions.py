@@ -66,9 +66,7 @@ class ExceptionResource(Resource):
 
     def create(self, request: Request) -> Response:
         """Let a portrait differ, with a reason; the brand's report follows."""
-        form = self.get_serializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent()
         portrait = self.row(Portrait.objects.for_cards(), pk=sent["portrait"].pk, role=Role.EDITOR)
         try:
             made = add_exception(

@@ -143,9 +143,7 @@ class RubricResource(Resource):
 
         What changes no band and no weight makes no version: the one in use is the answer, with 200.
         """
-        form = NewRubricSerializer(data=request.data, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
-        sent = form.validated_data
+        sent = self.sent(NewRubricSerializer)
         brand = self.row(BRANDS, pk=sent["brand"].pk, role=Role.EDITOR)
         before = rubrics.rubric_in_use(brand)
         try:
@@ -170,9 +168,8 @@ class RubricResource(Resource):
         Where nothing differs, the version in use is the answer, with 200.
         """
         version = self.row(role=Role.EDITOR)
-        form = RestoreSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        note = form.validated_data.get("note", "")
+        sent = self.sent(RestoreSerializer)
+        note = sent.get("note", "")
         before = rubrics.rubric_in_use(version.brand)
         try:
             saved = rubrics.restore_rubric(version=version, note=note, author=self.token.user)

@@ -76,6 +76,13 @@ def test_only_the_fields_that_are_asked_for_are_sent_and_the_id(api, brand):
     assert set(row) == {"id", "name"}
 
 
+def test_what_is_sent_is_read_whole_whatever_part_of_the_answer_is_asked_for(api, brand):
+    address = f"/api/v1/brands/{brand.pk}/?fields=name"
+    changed = api.patch(address, '{"tone": "calm"}', "application/json")
+    assert set(changed.json()) == {"id", "name"}
+    assert api.get(f"/api/v1/brands/{brand.pk}/").json()["tone"] == "calm"
+
+
 def test_what_a_row_points_to_stands_in_full_when_asked_for(api, brand):
     [row] = api.get("/api/v1/libraries/?expand=brand&fields=name").json()["results"]
     assert row["expanded"]["brand"]["name"] == "Halden"
