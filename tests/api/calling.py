@@ -44,6 +44,25 @@ class Api(Client):
         return len(seen)
 
 
+def post(api: Client, address: str, body: Any = None, **headers: str) -> Any:
+    sent = json.dumps({} if body is None else body, default=str)
+    return api.post(f"/api/v1/{address}", sent, "application/json", headers=headers)
+
+
+def patch(api: Client, address: str, body: Any, **headers: str) -> Any:
+    sent = json.dumps(body, default=str)
+    return api.patch(f"/api/v1/{address}", sent, "application/json", headers=headers)
+
+
+def put(api: Client, address: str, body: Any, **headers: str) -> Any:
+    sent = json.dumps(body, default=str)
+    return api.put(f"/api/v1/{address}", sent, "application/json", headers=headers)
+
+
+def get(api: Client, address: str) -> Any:
+    return api.get(f"/api/v1/{address}")
+
+
 def told(answer: Any) -> tuple[int, str]:
     """Status and code of a refusal."""
     return answer.status_code, answer.json()["code"]

@@ -13,8 +13,7 @@ from portfolio.actions import alt_texts, packs, persons, portals, reviews
 from portfolio.actions.renditions import record_renditions
 from portfolio.exporting import MADE_BY_AI
 from portfolio.models import AuditEvent, Delivery, Guest
-from tests.api.asking import get, listed, post, program_of
-from tests.api.calling import told
+from tests.api.calling import Api, get, post, told
 from tests.factories import library_of, make_brand, make_portrait
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unheard")]
@@ -52,7 +51,7 @@ def ready(brand, portal, prepared):
 
 @pytest.fixture
 def api(team, alice):
-    return program_of(team, alice, "exports:create", "brands:read")
+    return Api(team, alice, "exports:create", "brands:read")
 
 
 def wanted(version, **more):
@@ -160,7 +159,7 @@ def test_errors_name_the_field(api, ready, wrong):
 def test_to_keep_prompts_in_files_a_token_reads_prompts(api, team, alice, ready):
     sent = wanted(ready, keeps_prompt=True)
     assert told(post(api, "exports/", sent)) == (403, "permission_denied")
-    both = program_of(team, alice, "exports:create", "prompts:read")
+    both = Api(team, alice, "exports:create", "prompts:read")
     assert post(both, "exports/", sent).json()["keeps_prompt"]
 
 
@@ -169,10 +168,10 @@ def test_another_teams_packs_and_those_of_other_brands_are_not_there(
 ):
     key = post(api, "exports/", wanted(ready)).json()["id"]
     packs.make_delivery(delivery=Delivery.objects.get())
-    theirs = program_of(mallory.memberships.get().team, mallory, "exports:create")
-    limited = program_of(team, alice, "exports:create", brands=[make_brand(team, "Other")])
+    theirs = Api(mallory.memberships.get().team, mallory, "exports:create")
+    limited = Api(team, alice, "exports:create", brands=[make_brand(team, "Other")])
     for stranger in (theirs, limited):
-        assert listed(stranger, "exports/") == []
+        assert stranger.rows("exports/") == []
         assert get(stranger, f"exports/{key}/").status_code == 404
         assert get(stranger, f"exports/{key}/file/").status_code == 404
         assert post(stranger, "exports/", wanted(ready)).status_code == 400
@@ -180,7 +179,7 @@ def test_another_teams_packs_and_those_of_other_brands_are_not_there(
 
 
 def test_each_operation_asks_for_its_scope(team, alice, ready):
-    api = program_of(team, alice, "brands:read", "portraits:read")
+    api = Api(team, alice, "brands:read", "portraits:read")
     assert told(get(api, "exports/")) == (403, "permission_denied")
     assert told(post(api, "exports/", wanted(ready))) == (403, "permission_denied")
 
@@ -188,7 +187,7 @@ def test_each_operation_asks_for_its_scope(team, alice, ready):
 def test_a_longer_list_asks_the_database_as_often(api, brand, ready):
     def queries():
         with CaptureQueriesContext(connection) as caught:
-            listed(api, f"exports/?brand={brand.pk}&state=queued&expand=brand")
+            api.rows(f"exports/?brand={brand.pk}&state=queued&expand=brand")
         return len(caught)
 
     post(api, "exports/", wanted(ready))
@@ -196,5 +195,5 @@ def test_a_longer_list_asks_the_database_as_often(api, brand, ready):
     few = queries()
     for _ in range(4):
         post(api, "exports/", wanted(ready))
-    assert len(listed(api, "exports/")) == 5
+    assert len(api.rows("exports/")) == 5
     assert queries() == few

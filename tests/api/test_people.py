@@ -20,8 +20,7 @@ from portfolio.models import (
     Role,
     TrashEntry,
 )
-from tests.api.asking import get, listed, patch, post, program_of
-from tests.api.calling import told
+from tests.api.calling import Api, get, patch, post, told
 from tests.cast import make_member
 from tests.factories import library_of, make_brand, make_portrait
 
@@ -43,7 +42,7 @@ def ines(brand):
 
 @pytest.fixture
 def api(team, alice):
-    return program_of(team, alice, *ALL)
+    return Api(team, alice, *ALL)
 
 
 @pytest.fixture
@@ -62,8 +61,8 @@ def test_a_person_is_added_found_changed_and_deleted_into_the_trash(api, brand):
     made = post(api, "persons/", {"brand": brand.pk, "name": "Ines Brandt", "note": "Founder"})
     assert made.status_code == 201
     key = made.json()["id"]
-    assert [row["id"] for row in listed(api, "persons/?name__contains=BRAND")] == [key]
-    assert listed(api, "persons/?name__contains=nobody") == []
+    assert [row["id"] for row in api.rows("persons/?name__contains=BRAND")] == [key]
+    assert api.rows("persons/?name__contains=nobody") == []
     changed = patch(api, f"persons/{key}/", {"name": "Ines B."})
     assert (changed.json()["name"], changed.json()["note"]) == ("Ines B.", "Founder")
     acted = AuditEvent.objects.get(action="person.changed")
@@ -102,7 +101,7 @@ def test_an_old_etag_changes_and_deletes_nobody(api, ines):
 
 def test_another_teams_persons_and_consents_are_not_there(api, theirs):
     consent = agree(theirs)
-    assert listed(api, "persons/") == listed(api, "consents/") == []
+    assert api.rows("persons/") == api.rows("consents/") == []
     assert get(api, f"persons/{theirs.pk}/").status_code == 404
     assert post(api, f"persons/{theirs.pk}/erase/", {"portraits": 0}).status_code == 404
     assert post(api, f"consents/{consent.pk}/revoke/").status_code == 404
@@ -115,16 +114,16 @@ def test_another_teams_persons_and_consents_are_not_there(api, theirs):
 def test_a_token_of_some_brands_reaches_their_persons_alone(team, alice, brand, ines):
     other = persons.add_person(brand=make_brand(team, "Other"), name="Otto")
     agree(other)
-    api = program_of(team, alice, *ALL, brands=[brand])
-    assert [row["name"] for row in listed(api, "persons/")] == ["Ines Brandt"]
-    assert listed(api, "consents/") == []
+    api = Api(team, alice, *ALL, brands=[brand])
+    assert [row["name"] for row in api.rows("persons/")] == ["Ines Brandt"]
+    assert api.rows("consents/") == []
     assert get(api, f"persons/{other.pk}/").status_code == 404
     assert patch(api, f"persons/{ines.pk}/", {"note": "x"}).status_code == 200
-    assert listed(api, "erasures/") == []
+    assert api.rows("erasures/") == []
 
 
 def test_each_operation_asks_for_its_scope(team, alice, brand, ines):
-    reading = program_of(team, alice, "persons:read")
+    reading = Api(team, alice, "persons:read")
     assert get(reading, f"persons/{ines.pk}/").status_code == 200
     for answer in (
         post(reading, "persons/", {"brand": brand.pk, "name": "X"}),
@@ -135,9 +134,9 @@ def test_each_operation_asks_for_its_scope(team, alice, brand, ines):
         get(reading, "trash/"),
     ):
         assert told(answer) == (403, "permission_denied")
-    writing = program_of(team, alice, "persons:read", "persons:write")
+    writing = Api(team, alice, "persons:read", "persons:write")
     assert post(writing, f"persons/{ines.pk}/erase/", {"portraits": 0}).status_code == 403
-    portraits = program_of(team, alice, "portraits:read")
+    portraits = Api(team, alice, "portraits:read")
     assert get(portraits, "persons/").status_code == 403
 
 
@@ -147,7 +146,7 @@ def test_a_consent_is_recorded_read_and_taken_back(api, brand, ines):
     made = post(api, "consents/", AGREED | {"person": ines.pk, "document": "Folder 12"})
     assert (made.status_code, made.json()["channels"]) == (201, ["website"])
     assert Consent.objects.get().recorded_by_id is not None
-    [row] = listed(api, f"consents/?person={ines.pk}&brand={brand.pk}")
+    [row] = api.rows(f"consents/?person={ines.pk}&brand={brand.pk}")
     assert (row["document"], row["revoked_at"]) == ("Folder 12", None)
     revoked = post(api, f"consents/{row['id']}/revoke/").json()
     assert revoked["revoked_at"] is not None
@@ -204,7 +203,7 @@ def test_a_person_is_erased_by_who_has_counted_and_the_proof_is_read(
     assert "Ines" not in str(proof)
     erasure = verify_erasure(erasure=Erasure.objects.get())
     assert erasure.leftovers == []
-    [row] = listed(api, "erasures/?reason=person")
+    [row] = api.rows("erasures/?reason=person")
     assert row["verified_at"] is not None
 
 
@@ -222,7 +221,7 @@ def test_what_was_answered_to_a_call_with_a_key_is_erased_with_the_person(
 
 def test_only_an_admin_erases_and_reads_proof(team, ines):
     eve = make_member(team, "Eve", Role.ADMIN)
-    api = program_of(team, eve, *ALL)
+    api = Api(team, eve, *ALL)
     team.members.filter(user=eve).update(role=Role.EDITOR)
     assert post(api, f"persons/{ines.pk}/erase/", {"portraits": 0}).status_code == 403
     assert get(api, "erasures/").status_code == 403
@@ -232,13 +231,13 @@ def test_only_an_admin_erases_and_reads_proof(team, ines):
 def test_what_is_in_the_trash_is_listed_and_restored(team, alice, brand):
     portrait = make_portrait(library_of(brand))
     move_to_trash(row=portrait, by=alice)
-    api = program_of(team, alice, *TRASH)
-    [row] = listed(api, f"trash/?brand={brand.pk}&kind=portrait")
+    api = Api(team, alice, *TRASH)
+    [row] = api.rows(f"trash/?brand={brand.pk}&kind=portrait")
     assert (row["row_id"], row["portraits"], row["doomed_at"]) == (str(portrait.pk), 1, None)
     back = post(api, f"trash/{row['id']}/restore/")
     assert (back.status_code, back.json()) == (200, row)
     assert Portrait.objects.count() == 1
-    assert listed(api, "trash/") == []
+    assert api.rows("trash/") == []
     assert post(api, f"trash/{row['id']}/restore/").status_code == 404
 
 
@@ -246,7 +245,7 @@ def test_what_cannot_come_back_as_things_stand_says_why(team, alice, brand):
     portrait = make_portrait(library_of(brand))
     entry = move_to_trash(row=portrait, by=alice)
     move_to_trash(row=library_of(brand), by=alice)
-    api = program_of(team, alice, *TRASH)
+    api = Api(team, alice, *TRASH)
     assert told(post(api, f"trash/{entry.pk}/restore/")) == (409, "not_restorable")
     TrashEntry.objects.filter(pk=entry.pk).update(doomed_at=timezone.now())
     assert told(post(api, f"trash/{entry.pk}/restore/")) == (409, "not_restorable")
@@ -255,12 +254,12 @@ def test_what_cannot_come_back_as_things_stand_says_why(team, alice, brand):
 def test_the_trash_shows_of_persons_and_brands_what_the_token_may_read(team, alice, brand, ines):
     move_to_trash(row=ines, by=alice)
     move_to_trash(row=library_of(brand), by=alice)
-    assert listed(program_of(team, alice, *TRASH), "trash/") == []
-    reading = program_of(team, alice, *TRASH, "persons:read")
-    [row] = listed(reading, "trash/")
+    assert Api(team, alice, *TRASH).rows("trash/") == []
+    reading = Api(team, alice, *TRASH, "persons:read")
+    [row] = reading.rows("trash/")
     assert row["kind"] == "person"
     assert told(post(reading, f"trash/{row['id']}/restore/")) == (403, "permission_denied")
-    writing = program_of(team, alice, *TRASH, "persons:read", "persons:write")
+    writing = Api(team, alice, *TRASH, "persons:read", "persons:write")
     assert post(writing, f"trash/{row['id']}/restore/").status_code == 200
     assert Person.objects.get() == ines
 
@@ -269,9 +268,9 @@ def test_another_teams_trash_and_that_of_other_brands_are_not_there(team, alice,
     entry = move_to_trash(row=theirs, by=None)
     inside = move_to_trash(row=make_portrait(library_of(make_brand(team, "Other"))), by=None)
     scopes = (*TRASH, "persons:read")
-    assert get(program_of(team, alice, *scopes), f"trash/{entry.pk}/").status_code == 404
-    limited = program_of(team, alice, *scopes, brands=[brand])
-    assert listed(limited, "trash/") == []
+    assert get(Api(team, alice, *scopes), f"trash/{entry.pk}/").status_code == 404
+    limited = Api(team, alice, *scopes, brands=[brand])
+    assert limited.rows("trash/") == []
     assert post(limited, f"trash/{inside.pk}/restore/").status_code == 404
 
 
@@ -281,8 +280,8 @@ def test_a_longer_list_asks_the_database_as_often(api, brand, ines):
         with CaptureQueriesContext(
             connection,
         ) as caught:
-            listed(api, "persons/?expand=consents,brand&count=true")
-            listed(api, "consents/")
+            api.rows("persons/?expand=consents,brand&count=true")
+            api.rows("consents/")
         return len(caught)
 
     agree(ines)

@@ -4,8 +4,7 @@ import pytest
 
 from portfolio.actions import portals, reviews
 from portfolio.models import Member
-from tests.api.asking import get, program_of, put
-from tests.api.calling import told
+from tests.api.calling import Api, get, put, told
 from tests.factories import make_brand
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unheard")]
@@ -26,7 +25,7 @@ def portal(brand):
 
 @pytest.fixture
 def api(team, alice):
-    return program_of(team, alice, *ALL)
+    return Api(team, alice, *ALL)
 
 
 class TestStages:
@@ -80,7 +79,7 @@ class TestStages:
     def test_whom_the_token_does_not_see_stays_asked(self, team, alice, brand, portal, bob):
         asked = reviews.PlannedStage("House", "internal", reviewers=((bob, "", "Bob", True),))
         reviews.plan_stages(portal=portal, stages=[asked])
-        api = program_of(team, alice, *ALL, brands=[brand])
+        api = Api(team, alice, *ALL, brands=[brand])
         assert Member.objects.filter(user=bob).exists()
         answer = put(api, f"portals/{portal.pk}/stages/", {"stages": [TEAM | {"name": "Us"}]})
         [stage] = answer.json()["stages"]

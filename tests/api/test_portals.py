@@ -13,8 +13,7 @@ from portfolio.actions.brand_images import add_brand_image
 from portfolio.actions.portal_log import log_event
 from portfolio.models import ApiCall, Guest, Portal, PortalItem, PortalLink, TrashEntry
 from portfolio.uploads import inspect
-from tests.api.asking import get, listed, patch, post, program_of, put
-from tests.api.calling import told
+from tests.api.calling import Api, get, patch, post, put, told
 from tests.factories import library_of, make_brand, make_portrait, portrait_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unheard")]
@@ -44,7 +43,7 @@ def portal(brand):
 
 @pytest.fixture
 def api(team, alice):
-    return program_of(team, alice, *ALL)
+    return Api(team, alice, *ALL)
 
 
 @pytest.fixture
@@ -75,8 +74,8 @@ class TestPortals:
         address = f"portals/{portal.pk}/"
         assert patch(api, address, {"log_days": 30}).json()["log_days"] == 30
         assert post(api, address + "close/").json()["state"] == "closed"
-        assert listed(api, "portals/?state=open") == []
-        assert [row["name"] for row in listed(api, "portals/?state=closed")] == ["Spring"]
+        assert api.rows("portals/?state=open") == []
+        assert [row["name"] for row in api.rows("portals/?state=closed")] == ["Spring"]
         assert post(api, address + "reopen/").json()["closed_at"] is None
         assert api.delete(f"/api/v1/{address}").status_code == 204
         assert get(api, address).status_code == 404
@@ -112,7 +111,7 @@ class TestPortals:
 class TestReach:
     def test_another_teams_portals_are_not_there(self, api, theirs):
         for name in ("portals", "portal-items", "portal-links", "portal-events"):
-            assert listed(api, f"{name}/") == []
+            assert api.rows(f"{name}/") == []
         item, link = theirs.items.get(), theirs.links.get()
         for answer in (
             get(api, f"portals/{theirs.pk}/"),
@@ -133,16 +132,16 @@ class TestReach:
         other = portals.open_portal(brand=make_brand(team, "Other"), by=None, name="Other")
         came(other)
         portal_links.open_portal_link(portal=other, by=None)
-        api = program_of(team, alice, *ALL, brands=[brand])
-        assert [row["name"] for row in listed(api, "portals/")] == ["Review"]
-        assert listed(api, "portal-links/") == listed(api, "portal-events/") == []
+        api = Api(team, alice, *ALL, brands=[brand])
+        assert [row["name"] for row in api.rows("portals/")] == ["Review"]
+        assert api.rows("portal-links/") == api.rows("portal-events/") == []
         assert post(api, f"portals/{other.pk}/close/").status_code == 404
         assert post(api, "portal-links/", {"portal": portal.pk}).status_code == 201
 
     def test_each_operation_asks_for_its_scope(self, team, alice, portal, portrait):
         [item] = portals.add_to_portal(portal=portal, portraits=[portrait], by=None)
-        reading = program_of(team, alice, "decisions:read")
-        assert [row["id"] for row in listed(reading, "portal-items/")] == [str(item.pk)]
+        reading = Api(team, alice, "decisions:read")
+        assert [row["id"] for row in reading.rows("portal-items/")] == [str(item.pk)]
         for answer in (
             get(reading, "portals/"),
             get(reading, f"portals/{portal.pk}/stages/"),
@@ -166,11 +165,11 @@ class TestItems:
         shown = [row["portrait"] for row in added.json()["added"]]
         assert shown == [str(second.pk), str(portrait.pk)]
         assert post(api, "portal-items/", sent).json() == {"added": []}
-        rows = listed(api, f"portal-items/?portal={portal.pk}&state=waiting&expand=portrait,portal")
+        rows = api.rows(f"portal-items/?portal={portal.pk}&state=waiting&expand=portrait,portal")
         assert [row["portrait"] for row in rows] == shown
         assert rows[0]["expanded"]["portrait"]["title"] == second.title
         assert rows[0]["expanded"]["portal"]["name"] == "Review"
-        assert listed(api, f"portal-items/?portrait={portrait.pk}") != []
+        assert api.rows(f"portal-items/?portrait={portrait.pk}") != []
         assert api.delete(f"/api/v1/portal-items/{rows[0]['id']}/").status_code == 204
         assert portal.items.get().portrait == portrait
 
@@ -267,10 +266,10 @@ class TestLinks:
 def test_the_log_says_who_came(api, portal, brand):
     guest = came(portal)
     log_event(portal=portal, kind="downloaded")
-    [row] = listed(api, f"portal-events/?portal={portal.pk}&kind=opened")
+    [row] = api.rows(f"portal-events/?portal={portal.pk}&kind=opened")
     assert (row["guest"], row["guest_name"]) == (str(guest.pk), "Clara")
     assert row["guest_email"] == "Clara@client.example"
-    [row] = listed(api, f"portal-events/?brand={brand.pk}&kind=downloaded")
+    [row] = api.rows(f"portal-events/?brand={brand.pk}&kind=downloaded")
     assert (row["guest"], row["guest_name"]) == (None, "")
     assert get(api, f"portal-events/{row['id']}/").json() == row
     assert post(api, "portal-events/", {}).status_code == 405
@@ -286,10 +285,10 @@ def test_longer_lists_ask_the_database_as_often(api, brand, portal):
 
     def queries():
         with CaptureQueriesContext(connection) as caught:
-            listed(api, "portals/?expand=brand")
-            listed(api, "portal-items/?expand=portrait,portal")
-            listed(api, "portal-links/")
-            listed(api, "portal-events/")
+            api.rows("portals/?expand=brand")
+            api.rows("portal-items/?expand=portrait,portal")
+            api.rows("portal-links/")
+            api.rows("portal-events/")
         return len(caught)
 
     grow(0)

@@ -11,8 +11,7 @@ from portfolio.actions import comments, persons, portals, reviews
 from portfolio.actions.portraits import add_version
 from portfolio.models import Comment, Decision, Guest, Role
 from portfolio.uploads import inspect
-from tests.api.asking import get, listed, patch, post, program_of
-from tests.api.calling import told
+from tests.api.calling import Api, get, patch, post, told
 from tests.cast import make_member
 from tests.factories import library_of, make_brand, make_portrait, portrait_file
 
@@ -46,7 +45,7 @@ def item(portal, portrait):
 
 @pytest.fixture
 def api(team, alice):
-    return program_of(team, alice, *ALL)
+    return Api(team, alice, *ALL)
 
 
 @pytest.fixture
@@ -90,7 +89,7 @@ class TestDecisions:
         )
         item.refresh_from_db()
         assert (item.state, item.is_locked) == ("approved", True)
-        found = listed(api, f"decisions/?portal={item.portal_id}&answer=approve&expand=portrait")
+        found = api.rows(f"decisions/?portal={item.portal_id}&answer=approve&expand=portrait")
         assert found[0]["expanded"]["portrait"]["title"] == item.portrait.title
         assert get(api, f"decisions/{row['id']}/").json() == row
         assert told(post(api, "decisions/", answer_of(item))) == (409, "locked")
@@ -98,10 +97,10 @@ class TestDecisions:
     def test_lists_are_narrowed(self, api, item):
         made = post(api, "decisions/", answer_of(item)).json()
         version, later = made["version"], "2100-01-01T00:00:00Z"
-        assert len(listed(api, f"decisions/?version={version}&created_before={later}")) == 1
-        assert listed(api, f"decisions/?created_after={later}") == []
-        assert listed(api, "decisions/?answer=reject") == []
-        assert listed(api, f"decisions/?portrait={made['id']}") == []
+        assert len(api.rows(f"decisions/?version={version}&created_before={later}")) == 1
+        assert api.rows(f"decisions/?created_after={later}") == []
+        assert api.rows("decisions/?answer=reject") == []
+        assert api.rows(f"decisions/?portrait={made['id']}") == []
 
     def test_a_change_needs_a_reason(self, api, item):
         for answer in ("request_changes", "reject"):
@@ -123,16 +122,16 @@ class TestDecisions:
         assert told(post(api, "decisions/", answer_of(item))) == (409, "not_asked")
 
     def test_a_service_token_decides_in_its_own_name(self, team, alice, item):
-        api = program_of(team, alice, "decisions:read", "decisions:write", is_service=True)
+        api = Api(team, alice, "decisions:read", "decisions:write", is_service=True)
         assert post(api, "decisions/", answer_of(item)).json()["decided_by"] == "Test"
 
     def test_ones_own_is_taken_back_for_a_moment(self, api, team, item):
         made = post(api, "decisions/", answer_of(item)).json()
         address = f"decisions/{made['id']}/withdraw/"
         eve = make_member(team, "Eve", Role.REVIEWER)
-        assert told(post(program_of(team, eve, *ALL), address)) == (403, "not_yours")
+        assert told(post(Api(team, eve, *ALL), address)) == (403, "not_yours")
         assert post(api, address).json()["withdrawn_at"] is not None
-        assert listed(api, "decisions/") == []
+        assert api.rows("decisions/") == []
         item.refresh_from_db()
         assert item.state == "waiting"
         later = post(api, "decisions/", answer_of(item)).json()["id"]
@@ -162,7 +161,7 @@ class TestComments:
         assert (left["text"], left["shape"], left["deleted_at"] is None) == ("", None, False)
         assert patch(api, f"comments/{first['id']}/", {"text": "x"}).status_code == 404
         assert api.delete(f"/api/v1/comments/{reply.json()['id']}/").status_code == 204
-        assert listed(api, "comments/") == []
+        assert api.rows("comments/") == []
         assert b"Softer" not in api.get("/api/v1/comments/").content
 
     def test_without_a_portal_it_stays_inside(self, api, item):
@@ -241,14 +240,14 @@ class TestComments:
         assert blank.json()["errors"][0]["field"] == "text"
 
     def test_a_service_token_writes_in_its_own_name(self, team, alice, item):
-        api = program_of(team, alice, "comments:write", is_service=True)
+        api = Api(team, alice, "comments:write", is_service=True)
         sent = {"version": item.portrait.current_version_id, "text": "Checked"}
         assert post(api, "comments/", sent).json()["author_name"] == "Test"
 
 
 class TestReach:
     def test_another_teams_reviews_are_not_there(self, api, theirs):
-        assert listed(api, "decisions/") == listed(api, "comments/") == []
+        assert api.rows("decisions/") == api.rows("comments/") == []
         for answer in (
             get(api, f"decisions/{theirs['decision'].pk}/"),
             post(api, f"decisions/{theirs['decision'].pk}/withdraw/"),
@@ -264,17 +263,17 @@ class TestReach:
         assert said.json()["errors"][0]["field"] == "version"
 
     def test_a_token_of_some_brands_reaches_their_reviews_alone(self, team, alice, item):
-        post(program_of(team, alice, *ALL), "decisions/", answer_of(item))
+        post(Api(team, alice, *ALL), "decisions/", answer_of(item))
         said(item, "One", by=alice)
-        api = program_of(team, alice, *ALL, brands=[make_brand(team, "Other")])
-        assert listed(api, "decisions/") == listed(api, "comments/") == []
+        api = Api(team, alice, *ALL, brands=[make_brand(team, "Other")])
+        assert api.rows("decisions/") == api.rows("comments/") == []
         assert post(api, "decisions/", answer_of(item)).status_code == 400
-        same = program_of(team, alice, *ALL, brands=[item.portal.brand])
-        assert len(listed(same, "decisions/") + listed(same, "comments/")) == 2
+        same = Api(team, alice, *ALL, brands=[item.portal.brand])
+        assert len(same.rows("decisions/") + same.rows("comments/")) == 2
 
     def test_each_operation_asks_for_its_scope(self, team, alice, item):
         comment = said(item, "One", by=alice)
-        reading = program_of(team, alice, "decisions:read")
+        reading = Api(team, alice, "decisions:read")
         assert texts(reading, "") == ["One"]
         version = item.portrait.current_version_id
         for answer in (
@@ -283,7 +282,7 @@ class TestReach:
             patch(reading, f"comments/{comment.pk}/", {"text": "x"}),
             post(reading, f"comments/{comment.pk}/resolve/"),
             get(reading, "decisions/?expand=version"),
-            get(program_of(team, alice, "comments:write"), "comments/"),
+            get(Api(team, alice, "comments:write"), "comments/"),
         ):
             assert told(answer) == (403, "permission_denied")
 
@@ -295,7 +294,7 @@ class TestReach:
         agreed = persons.Agreement(timezone.localdate(), True)
         consent = persons.record_consent(person=person, agreement=agreed, by=None)
         persons.revoke_consent(consent=consent)
-        assert listed(api, "decisions/") == listed(api, "comments/") == []
+        assert api.rows("decisions/") == api.rows("comments/") == []
         assert get(api, f"decisions/{made['id']}/").status_code == 404
         assert post(api, f"comments/{comment.pk}/resolve/").status_code == 404
 
@@ -309,8 +308,8 @@ def test_longer_lists_ask_the_database_as_often(api, portal, brand, alice):
 
     def queries():
         with CaptureQueriesContext(connection) as caught:
-            listed(api, "decisions/?expand=portrait,version")
-            listed(api, "comments/?expand=replies")
+            api.rows("decisions/?expand=portrait,version")
+            api.rows("comments/?expand=replies")
         return len(caught)
 
     grow("synthetic/female-00.jpg")
@@ -322,4 +321,4 @@ def test_longer_lists_ask_the_database_as_often(api, portal, brand, alice):
 
 
 def texts(api, query):
-    return [row["text"] for row in listed(api, f"comments/?{query}")]
+    return [row["text"] for row in api.rows(f"comments/?{query}")]
