@@ -20,6 +20,8 @@ TEAM_FOLDERS = (
     "attachments",
     "client-uploads",
     "packs",
+    "partial",
+    "tasks",
 )
 #: The one whose teams have a folder for each link, with files named after versions.
 BY_LINK = "watermarked/"

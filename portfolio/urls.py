@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from portfolio import delivery_urls, portal_team_urls, portal_urls, trash_urls, webhook_urls
+from portfolio import (
+    delivery_urls,
+    finding_urls,
+    organising_urls,
+    portal_team_urls,
+    portal_urls,
+    starting_urls,
+    trash_urls,
+    uploading_urls,
+    viewing_urls,
+    webhook_urls,
+)
 from portfolio.views import (
     api_tokens,
     audit,
@@ -64,5 +75,10 @@ urlpatterns = [
     *delivery_urls.urlpatterns,
     *trash_urls.urlpatterns,
     *webhook_urls.urlpatterns,
+    *organising_urls.urlpatterns,
+    *finding_urls.urlpatterns,
+    *viewing_urls.urlpatterns,
+    *uploading_urls.urlpatterns,
+    *starting_urls.urlpatterns,
     *portal_urls.urlpatterns,
 ]

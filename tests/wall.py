@@ -57,6 +57,7 @@ from scoring.models import (
 from tests.cast import make_member, make_user
 from tests.factories import library_of, make_brand, make_portrait
 from tests.invited import invited
+from tests.library_rows import library_rows
 from tests.portal_rows import portal_rows
 from tests.trash_rows import trash_rows
 
@@ -128,6 +129,7 @@ def one_of_everything(team: Team, mark: str, file: str) -> dict[str, Any]:
             team=team, title=f"{mark} job", starts_from=EmotionalJob.TRUST
         ),
         **portal_rows(brand, version, mark, owner),
+        **library_rows(library, portrait, mark, owner),
         **bygone,
         "trashed_thumb": _file(bygone["trash_entry"], "trashed"),
         "member": Member.objects.get(team=team, user=colleague),

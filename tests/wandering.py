@@ -45,6 +45,7 @@ from scoring.models import (
 )
 from tests.factories import library_of, make_brand
 from tests.invited import token_of
+from tests.library_rows import LIBRARY_KINDS
 from tests.portal_rows import PORTAL_KINDS
 from tests.portfolio.test_permissions import EXTRA_ARGUMENTS, LINES, Line
 from tests.trash_rows import TRASH_KINDS
@@ -74,6 +75,7 @@ KINDS: dict[str, type[models.Model]] = {
     "brand_prompt_version": BrandPromptVersion,
     **PORTAL_KINDS,
     **TRASH_KINDS,
+    **LIBRARY_KINDS,
 }
 FORMS = [line for line in LINES if line.method == "POST"]
 #: More often than the rest, so that there is something to see; the end of a team seldom.

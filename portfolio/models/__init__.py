@@ -19,6 +19,15 @@ from portfolio.models.events import Event, Webhook, WebhookDelivery
 from portfolio.models.integrations import ApiCall, ApiToken, UrlUpload
 from portfolio.models.invitations import Invitation, InviteLink
 from portfolio.models.notices import Notice
+from portfolio.models.organising import (
+    Collected,
+    Collection,
+    Field,
+    Mark,
+    SavedView,
+    Tag,
+    Tagged,
+)
 from portfolio.models.people import Digest, Theme, User
 from portfolio.models.persons import Consent, Person
 from portfolio.models.portals import (
@@ -33,6 +42,8 @@ from portfolio.models.portraits import Portrait, ReferencePortrait, Version
 from portfolio.models.reviews import Answer, Decision, Pick, Reviewer, Stage
 from portfolio.models.teams import Grant, Member, Role, Team
 from portfolio.models.trash import Erasure, TrashEntry
+from portfolio.models.words import PortraitWords
+from portfolio.models.working import PartialUpload, TeamTask
 
 __all__ = [
     "AltText",
@@ -47,6 +58,8 @@ __all__ = [
     "Channel",
     "ChannelCrop",
     "ClientUpload",
+    "Collected",
+    "Collection",
     "Comment",
     "Consent",
     "Crop",
@@ -57,6 +70,7 @@ __all__ = [
     "EmotionalJob",
     "Erasure",
     "Event",
+    "Field",
     "GazePolicy",
     "Grant",
     "Guest",
@@ -64,8 +78,10 @@ __all__ = [
     "Invitation",
     "InviteLink",
     "Library",
+    "Mark",
     "Member",
     "Notice",
+    "PartialUpload",
     "Person",
     "Pick",
     "Portal",
@@ -73,12 +89,17 @@ __all__ = [
     "PortalItem",
     "PortalLink",
     "Portrait",
+    "PortraitWords",
     "Pose",
     "ReferencePortrait",
     "Reviewer",
     "Role",
+    "SavedView",
     "Stage",
+    "Tag",
+    "Tagged",
     "Team",
+    "TeamTask",
     "Theme",
     "TrashEntry",
     "UrlUpload",

@@ -124,6 +124,7 @@ class Brand(Trashable):
     cultural motifs that the brand itself asked for; without words none is ever recommended.
     alert_below: the overall consistency under which the team is told; None = never. credit: who
     is named in files that leave the house. shows_numbers: whether clients see scores as numbers.
+    is_sample: it came with Presence to be looked at, and can be removed whole.
     """
 
     team_path = "team"
@@ -157,6 +158,7 @@ class Brand(Trashable):
     )
     credit = models.CharField("credit line", max_length=120, blank=True)
     shows_numbers = models.BooleanField("clients see numbers", default=False)
+    is_sample = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

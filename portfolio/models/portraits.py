@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from uuid_utils.compat import uuid7
 
@@ -28,7 +30,23 @@ class Portrait(Trashable):
     """One picture of one person, in one or more versions.
 
     archived_at: since then it is kept and shown apart, and counts in no report of its brand.
+    review: how far its team and its clients are with it. field_values: what is written in the
+    brand's own fields, by the field's key.
+
+    What lists are filtered and sorted by is kept here as well, so that a list reads one table
+    however many portraits there are. It is a copy: the score's truth is the assessment that counts
+    (``scoring.actions.standing`` keeps it), the origin's the file's (``prompts.actions.origins``).
+    scoring: the state of that assessment, "" while there is none; judged_by: its id. gaze: what it
+    says of the gaze: direct, averted or closed; "" = not read. origin: what the file says of AI.
+    colours: the cells of colour space that its palette lies in, as ``scoring.consistency`` numbers
+    them. standing_at: when the copy was last made; None = it is still to be.
     """
+
+    class Review(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        CHANGES = "changes", "Changes requested"
+        APPROVED = "approved", "Approved"
 
     team_path = "library__brand__team"
     brand_path = "library__brand"
@@ -52,12 +70,38 @@ class Portrait(Trashable):
     archived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    review = models.CharField(max_length=12, choices=Review, default=Review.DRAFT)
+    field_values = models.JSONField(default=dict, blank=True)
+
+    overall = models.FloatField(null=True, editable=False)
+    scoring = models.CharField(max_length=12, blank=True, editable=False)
+    judged_by = models.UUIDField(null=True, editable=False)
+    gaze = models.CharField(max_length=8, blank=True, editable=False)
+    origin = models.CharField(max_length=16, blank=True, editable=False)
+    colours = ArrayField(models.PositiveSmallIntegerField(), default=list, editable=False)
+    standing_at = models.DateTimeField(null=True, editable=False)
 
     objects = LiveManager.from_queryset(PortraitQuerySet)()
     all_rows = PortraitQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["library", "-created_at", "-id"], name="portrait_newest"),
+            models.Index(fields=["library", "overall"], name="portrait_by_score"),
+            models.Index(
+                fields=["id"],
+                name="portrait_without_standing",
+                condition=models.Q(standing_at=None),
+            ),
+            GinIndex(fields=["colours"], name="portrait_colours"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(review__in=["draft", "in_review", "changes", "approved"]),
+                name="portrait_review",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -110,7 +154,10 @@ def original_path(version: "Version", filename: str) -> str:
 
 
 class Version(models.Model):
-    """One file of a portrait, kept byte for byte; scores and decisions bind to it."""
+    """One file of a portrait, kept byte for byte; scores and decisions bind to it.
+
+    restored_from: the earlier version whose bytes it brings back; None = a file of its own.
+    """
 
     team_path = "team"
     brand_path = "portrait__library__brand"
@@ -130,6 +177,9 @@ class Version(models.Model):
     renditions = models.JSONField(default=dict, help_text="name -> [width, height]")
     decode_problem = models.CharField(max_length=240, blank=True)
     rendition_attempts = models.PositiveSmallIntegerField(default=0)
+    restored_from = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, editable=False, related_name="+"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -141,7 +191,11 @@ class Version(models.Model):
         ordering = ["portrait", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["portrait", "number"], name="version_number_once"),
-            models.UniqueConstraint(fields=["team", "sha256"], name="version_bytes_once_in_team"),
+            models.UniqueConstraint(
+                fields=["team", "sha256"],
+                condition=models.Q(restored_from=None),
+                name="version_bytes_once_in_team",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portfolio.models import Team
+from tests.library_rows import LIBRARY_TABLE
 from tests.portal_rows import PORTAL_ROWLESS, PORTAL_TABLE
 from tests.trash_rows import TRASH_TABLE
 from tests.wall import INSIDE, OUTSIDE, ROLES, WITH, WITHOUT, World, outcome, undone
@@ -128,6 +129,7 @@ TABLE = {
     "prompts:own-phrase-remove": [("own_phrase", "POST", {}, EDITORS)],
     **PORTAL_TABLE,
     **TRASH_TABLE,
+    **LIBRARY_TABLE,
 }
 EXTRA_ARGUMENTS: dict[str, list[str]] = {
     "scoring:cue-correct": ["gaze_off_lens"],

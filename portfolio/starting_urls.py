@@ -1,0 +1,5 @@
+"""Addresses of the first minutes and the dashboard."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of uploads in parts, imports and the task tray."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
