@@ -4,6 +4,7 @@ Nothing is passed over in silence: what cannot be had ends the run with the comm
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,9 +16,17 @@ from config.launcher.supervisor import are_models_there
 from portfolio.demo import manifest
 from tests.checks import ENVIRONMENT, failed_checks
 from tests.chromium import chromium_path
+from tests.services import GIVEN
 
 #: Programs, each in the package of its name, that the recipes of docs/api.md call.
 RECIPES_NEED = ("curl", "jq", "openssl")
+#: Arguments that pick tests or look into one: with them one process is quicker than several.
+PICKS = re.compile(
+    r"[^-]|-[kmnshV]|--(numprocesses|lf|last-failed|ff|failed-first|nf|new-first|sw|stepwise"
+    r"|pdb|trace|co|collect-only|fixtures|markers|help|version)\b"
+)
+#: Memory for each of pytest's processes: its servers, its workers with the models, its browser.
+BYTES_EACH = 3_000_000_000
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -30,11 +39,24 @@ def main(arguments: Sequence[str]) -> int:
     if missing_packages():
         _install_packages()
     failed = failed_checks()
-    pytest = [sys.executable, "-m", "pytest", *arguments]
+    pytest = [sys.executable, "-m", "pytest", *side_by_side(arguments), *arguments]
     code = subprocess.run(pytest, cwd=ROOT, check=False).returncode
     if failed:
         sys.stderr.write(f"These checks failed: {', '.join(failed)}\n")
     return code or int(bool(failed))
+
+
+def side_by_side(arguments: Sequence[str]) -> list[str]:
+    """The option that has as many processes test as the machine has cores and memory for.
+
+    None where the arguments pick tests or say `-n` themselves: each process makes a database of
+    its own first. None either on servers that are given, which can serve one process.
+    """
+    if any(map(PICKS.match, arguments)) or any(name in os.environ for name in GIVEN):
+        return []
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    count = min(len(os.sched_getaffinity(0)), memory // BYTES_EACH)
+    return ["-n", str(count)] if count > 1 else []
 
 
 def _manage(command: str, *, is_needed: bool = True) -> None:

@@ -7,13 +7,21 @@ from hypothesis import settings
 
 from tests.portraits import MissingPortrait
 
-pytest_plugins = ["tests.cast", "tests.worker", "tests.chromium", "tests.receiver", "tests.hooks"]
+pytest_plugins = [
+    "tests.sharing",
+    "tests.cast",
+    "tests.worker",
+    "tests.chromium",
+    "tests.receiver",
+    "tests.hooks",
+]
 
 # The same cases in every run: a failure is there for everybody, and can be repeated.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
-_missing: dict[str, set[str]] = {}
+#: The name, on a report, of the portrait that the test could not do without.
+MISSING = "portrait not at hand"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -24,7 +32,7 @@ def pytest_runtest_makereport(
     report = yield
     error = call.excinfo.value if call.excinfo else None
     if isinstance(error, MissingPortrait):
-        _missing.setdefault(str(error), set()).add(item.nodeid)
+        report.user_properties.append((MISSING, str(error)))
         report.outcome = "skipped"
         path, line, _ = item.reportinfo()
         report.longrepr = (str(path), line or 0, f"portrait {error} is not at hand")
@@ -32,11 +40,18 @@ def pytest_runtest_makereport(
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name each missing portrait with the tests that could not run for it."""
-    if _missing:
+    """Name each missing portrait with the tests that could not run for it.
+
+    The reports tell, as with `-n` the tests ran in other processes.
+    """
+    missing: dict[str, set[str]] = {}
+    for report in terminalreporter.getreports("skipped"):
+        if name := dict(report.user_properties).get(MISSING):
+            missing.setdefault(str(name), set()).add(report.nodeid)
+    if missing:
         terminalreporter.section("portraits not at hand")
         terminalreporter.write_line("Set PORTRAITS_DIR, or run: python manage.py fetch_portraits")
-        for name, tests in sorted(_missing.items()):
+        for name, tests in sorted(missing.items()):
             terminalreporter.write_line(f"{name}: {', '.join(sorted(tests))}")
 
 

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from tests import command
+from tests import command, services
 
 
 @pytest.fixture
@@ -25,6 +25,43 @@ def ran(monkeypatch) -> list[list[str]]:
 def test_the_arguments_go_on_to_pytest(ran):
     assert command.main(["tests/prompts", "-k", "layers"]) == 0
     assert ran[-1][1:] == ["-m", "pytest", "tests/prompts", "-k", "layers"]
+
+
+@pytest.fixture
+def big(monkeypatch) -> None:
+    """A machine with four cores and memory for them, and no server that is given."""
+    for name in services.GIVEN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(command.os, "sched_getaffinity", lambda _: set(range(4)))
+    sizes = {"SC_PAGE_SIZE": 1, "SC_PHYS_PAGES": 4 * command.BYTES_EACH}
+    monkeypatch.setattr(command.os, "sysconf", sizes.__getitem__)
+
+
+@pytest.mark.usefixtures("big")
+@pytest.mark.parametrize("arguments", [[], ["-x", "-q"], ["--durations=9", "--color=no"]])
+def test_all_the_tests_run_in_a_process_for_every_core(ran, arguments):
+    assert command.main(arguments) == 0
+    assert ran[-1][1:] == ["-m", "pytest", "-n", "4", *arguments]
+
+
+@pytest.mark.usefixtures("big")
+@pytest.mark.parametrize(
+    "arguments", [["tests/api"], ["-k", "layers"], ["-klayers"], ["-n", "3"], ["--lf"], ["-n0"]]
+)
+def test_tests_that_are_picked_run_in_one_process_unless_more_are_asked_for(arguments):
+    assert command.side_by_side(arguments) == []
+
+
+@pytest.mark.usefixtures("big")
+def test_there_are_no_more_processes_than_memory_and_given_servers_allow(monkeypatch):
+    sizes = {"SC_PAGE_SIZE": 1, "SC_PHYS_PAGES": 3 * command.BYTES_EACH}
+    monkeypatch.setattr(command.os, "sysconf", sizes.__getitem__)
+    assert command.side_by_side([]) == ["-n", "3"]
+    monkeypatch.setattr(command.os, "sched_getaffinity", lambda _: {0})
+    assert command.side_by_side([]) == []
+    monkeypatch.setattr(command.os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
+    assert command.side_by_side([]) == []
 
 
 def test_a_failed_check_fails_the_run_though_every_test_passes(ran, monkeypatch, capsys):

@@ -15,7 +15,7 @@ REVIEWERS = ("owner", "admin", "editor", "reviewer")
 EDITORS = ("owner", "admin", "editor")
 ADMINS = ("owner", "admin")
 
-DOCUMENTED = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
+DOCUMENTED = yaml.load(DOCUMENT.read_text(encoding="utf-8"), yaml.CSafeLoader)  # it is long
 #: operation -> the scope that the schema names
 SCOPE_OF = {
     f"{method.upper()} {path.removeprefix('/api/v1/')}": operation["x-scope"]

@@ -3,14 +3,13 @@
 import copy
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from tests.api_schema import DOCUMENT, checked, operations, problems_of
+from tests.api.table import DOCUMENTED
+from tests.api_schema import checked, operations, problems_of
 
-DOCUMENTED = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
 BASE = "urn:presence:openapi"
 
 
