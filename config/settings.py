@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from config.keys import strong_key
 from config.logs import LOGGING_CONFIG_DICT
 from config.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
+from config.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -134,53 +135,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CONSISTENCY_DELAY_SECONDS = 3.0
 # Reports come in bursts, too, and a warning about two clients is in no hurry.
 SAMENESS_DELAY_SECONDS = 60.0
-CELERY_BEAT_SCHEDULE = {
-    "requeue-stranded-work": {
-        "task": "scoring.tasks.requeue_stranded",
-        "schedule": 30.0,
-        "options": {"expires": 25},  # while no worker runs, the calls do not pile up
-    },
-    "requeue-previews": {
-        "task": "prompts.tasks.requeue_previews",
-        "schedule": 60.0,
-        "options": {"expires": 55},
-    },
-    "requeue-unread-files": {
-        "task": "prompts.tasks.requeue_unread",
-        "schedule": 300.0,
-        "options": {"expires": 290},
-    },
-    "certify-decisions": {
-        "task": "prompts.tasks.certify_decisions",
-        "schedule": 60.0,
-        "options": {"expires": 55},
-    },
-    "send-news": {
-        "task": "portfolio.tasks.send_news",
-        "schedule": 60.0,
-        "options": {"expires": 55},
-    },
-    "ring-due-deliveries": {
-        "task": "portfolio.tasks.ring_due_deliveries",
-        "schedule": 60.0,
-        "options": {"expires": 55},
-    },
-    "tidy-people": {
-        "task": "portfolio.tasks.tidy_people",
-        "schedule": 900.0,
-        "options": {"expires": 890},
-    },
-    "follow-retention": {
-        "task": "portfolio.tasks.follow_retention",
-        "schedule": 3600.0,
-        "options": {"expires": 3500},
-    },
-    "tidy-files": {
-        "task": "scoring.tasks.tidy_files",
-        "schedule": 900.0,
-        "options": {"expires": 890},
-    },
-}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str(
     "CELERY_BEAT_SCHEDULE_FILE", default=str(BASE_DIR / "var" / "celerybeat-schedule")
 )
@@ -304,6 +258,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 #: A picture's signed address stays the same for so long, and holds at most twice as long.
 FILE_URL_HOURS = max(1, env.int("FILE_URL_HOURS", default=6))
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=40 * 1024 * 1024)
+UPLOAD_PART_BYTES = env.int("UPLOAD_PART_BYTES", default=8 * 1024 * 1024)
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024**3)
 # What a team may have where it has no limit of its own; 0 = no limit.
 TEAM_MOST_FILES = env.int("TEAM_MOST_FILES", default=0)
 TEAM_MOST_BYTES = env.int("TEAM_MOST_BYTES", default=0)

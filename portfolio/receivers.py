@@ -20,6 +20,7 @@ from portfolio.actions import review_events, review_news
 from portfolio.actions.audit import record_account_event
 from portfolio.actions.events import publish
 from portfolio.actions.reviews import ask_again
+from portfolio.actions.words import gather_words
 from portfolio.doorbell import ring
 from portfolio.models import Comment, Decision, PortalItem, User, Version
 from portfolio.signals import commented, version_added, version_decided
@@ -34,6 +35,11 @@ KINDS: dict[str, str] = {
 @receiver(version_added)
 def ring_for_renditions(version: Version, **_: Any) -> None:
     ring("portfolio.tasks.make_renditions", version.pk)
+
+
+@receiver(version_added)
+def gather_new_words(version: Version, **_: Any) -> None:
+    gather_words([version.portrait_id])
 
 
 @receiver(version_added)

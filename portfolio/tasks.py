@@ -5,6 +5,7 @@ from celery import shared_task
 from portfolio.actions import (
     api_tokens,
     audit,
+    bulk,
     client_uploads,
     erasures,
     events,
@@ -15,13 +16,16 @@ from portfolio.actions import (
     letters,
     notices,
     packs,
+    partial_uploads,
     portal_log,
     reminders,
     renditions,
     review_news,
     sending,
+    team_tasks,
     url_uploads,
     webhook_letters,
+    words,
 )
 from portfolio.models import (
     ClientUpload,
@@ -29,6 +33,7 @@ from portfolio.models import (
     Erasure,
     GuestSession,
     Invitation,
+    TeamTask,
     TrashEntry,
     UrlUpload,
     User,
@@ -36,14 +41,19 @@ from portfolio.models import (
     Webhook,
     WebhookDelivery,
 )
+from portfolio.renditions import missing
 
 
 @shared_task(max_retries=2)
 def make_renditions(version_id: str) -> None:
     """Make the pictures that the pages show of a version."""
     version = Version.objects.filter(pk=version_id).first()
-    if version is not None and not version.is_viewable and not version.decode_problem:
+    if version is None or version.decode_problem:
+        return
+    if not version.is_viewable:
         renditions.record_renditions(version=version)
+    elif missing(version):
+        renditions.complete_renditions(version=version)
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=6)
@@ -126,6 +136,15 @@ def tidy_people() -> None:
     api_tokens.purge_calls()
     url_uploads.requeue_unfetched()
     url_uploads.purge_uploads()
+    team_tasks.purge_files()
+    team_tasks.purge_tasks()
+    partial_uploads.purge_partial_uploads()
+
+
+@shared_task
+def gather_words() -> None:
+    """Gather the words of portraits that have none yet."""
+    words.gather_missing()
 
 
 @shared_task
@@ -177,6 +196,12 @@ def send_delivery(delivery_id: str) -> None:
 
 
 @shared_task
+def requeue_tasks() -> None:
+    """Ring again for members' tasks that no worker has moved for a while."""
+    team_tasks.requeue_tasks()
+
+
+@shared_task
 def ring_due_deliveries() -> None:
     """Ring for events that are to be tried again, or lost their bell."""
     sending.ring_due()
@@ -190,3 +215,18 @@ def tell_webhook_disabled(webhook_and_user: str) -> None:
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if webhook is not None and user is not None:
         webhook_letters.tell_disabled(webhook=webhook, user=user)
+
+
+#: kind of a task -> what does its next rows
+RUNS: dict[str, team_tasks.Run] = {
+    TeamTask.Kind.CHANGE: bulk.run_change,
+}
+
+
+@shared_task(max_retries=2)
+def run_team_task(task_id: str) -> None:
+    """Do what is left of a member's task, for one turn."""
+    rows = TeamTask.objects.select_related("team", "brand", "created_by")
+    task = rows.filter(pk=task_id).first()
+    if task is not None:
+        team_tasks.run_task(task=task, run=RUNS[task.kind])

@@ -1,13 +1,15 @@
 """What prompts do when a file comes in and when its score is known."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.dispatch import receiver
 
 from portfolio.doorbell import ring
 from portfolio.models import Version
-from portfolio.signals import version_added
-from prompts.actions import outcomes, recommendations, versions
+from portfolio.signals import version_added, words_added
+from prompts.actions import origins, outcomes, recommendations, versions, words
 from scoring.models import Assessment
 from scoring.signals import version_assessed
 
@@ -15,6 +17,19 @@ from scoring.signals import version_assessed
 @receiver(version_added)
 def ring_for_embedded_prompt(version: Version, **_: Any) -> None:
     ring("prompts.tasks.read_embedded_prompt", version.pk)
+
+
+@receiver(version_added)
+def show_new_version(version: Version, **_: Any) -> None:
+    """What is known of the version before says nothing of this one."""
+    if version.number > 1:
+        words.gather_prompts([version.portrait_id])
+        origins.show_origins([version.portrait_id])
+
+
+@receiver(words_added)
+def gather_prompts(portraits: Collection[UUID], **_: Any) -> None:
+    words.gather_prompts(portraits)
 
 
 @receiver(version_assessed)

@@ -8,8 +8,8 @@ from django.dispatch import receiver
 
 from portfolio.actions.events import publish
 from portfolio.models import Brand, Team, Version
-from portfolio.signals import brand_changed, rows_erased, version_added
-from scoring.actions import assessments, consistency, report_history, set_readings
+from portfolio.signals import brand_changed, rescore_asked, rows_erased, version_added
+from scoring.actions import assessments, consistency, report_history, set_readings, standing
 from scoring.models import Assessment, State
 from scoring.signals import version_assessed
 
@@ -24,6 +24,11 @@ TOLD = {
 @receiver(version_added)
 def queue_new_version(version: Version, **_: Any) -> None:
     assessments.queue_assessment(version=version)
+
+
+@receiver(rescore_asked)
+def score_again(versions: Collection[UUID], **_: Any) -> None:
+    assessments.queue_versions(versions=versions)
 
 
 @receiver(brand_changed)
@@ -43,6 +48,7 @@ def keep_reading(assessment: Assessment, **_: Any) -> None:
     portrait = assessment.version.portrait
     if set_readings.record_reading(portrait=portrait):
         consistency.queue_consistency(brand=portrait.library.brand)
+    standing.refresh_standing([portrait.pk])
 
 
 @receiver(version_assessed)

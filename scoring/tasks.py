@@ -1,12 +1,13 @@
 """Doorbells: an id in, one action, safe to ring twice."""
 
 from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 
 from portfolio.actions import brand_images as pictures
 from portfolio.actions import renditions
-from portfolio.models import Brand, BrandImage, Member, Team
+from portfolio.models import Brand, BrandImage, Member, Portrait, Team
 from scoring.actions import (
     assessments,
     brand_images,
@@ -16,6 +17,7 @@ from scoring.actions import (
     rubrics,
     sameness,
     set_readings,
+    standing,
 )
 from scoring.models import Assessment, Candidate, PastReport
 
@@ -38,6 +40,12 @@ def judge_brand(brand_id: str) -> None:
     brand = Brand.objects.filter(pk=brand_id).first()
     if brand is not None:
         assessments.queue_brand(brand=brand)
+
+
+@shared_task(max_retries=2)
+def refresh_standing_of(brand_id: str) -> None:
+    """Copy what counts of a brand's portraits into their rows once more."""
+    standing.refresh_standing(Portrait.all_rows.filter(library__brand=UUID(brand_id)))
 
 
 @shared_task(max_retries=2)
@@ -87,10 +95,13 @@ def tell_of_drop(past_and_member: str) -> None:
 def requeue_stranded() -> None:
     """Ring again for what was committed and never finished."""
     renditions.requeue_unprepared()
+    renditions.requeue_incomplete()
     assessments.requeue_stranded()
     rubrics.follow_tables()
     assessments.queue_outdated()
     set_readings.record_missing()
+    standing.follow_engine()
+    standing.refresh_missing()
     consistency.requeue_stale()
     candidates.requeue_unread()
     pictures.requeue_unread()

@@ -15,16 +15,24 @@ from django.core.management import CommandError, call_command
 
 
 def main(arguments: list[str]) -> None:
-    """Migrate, collect, and load the demo unless told not to. Exits with one line on an error."""
+    """Migrate, hide, collect, and load the demo unless told not to. One line on an error."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        hide_switched_off()
         collect_static()
         if "--no-demo" not in arguments:
             call_command("load_demo")
     except CommandError as error:
         sys.exit(str(error))
+
+
+def hide_switched_off() -> None:
+    """Where expression was switched off since the last time, let no list show what it judged."""
+    from scoring.actions.standing import hide_expression  # models: only once Django is set up
+
+    hide_expression()
 
 
 def collect_static() -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from portfolio.access import place_in
 from portfolio.actions.audit import record_event
 from portfolio.actions.portal_log import log_event
+from portfolio.actions.words import gather_words
 from portfolio.models import (
     Attachment,
     Comment,
@@ -91,6 +92,7 @@ def add_comment(
                 portrait=version.portrait,
                 about=text[:120],
             )
+        gather_words([comment.portrait_id])
         commented.send(sender=Comment, comment=comment)
     return comment
 
@@ -105,6 +107,7 @@ def edit_comment(*, comment: Comment, text: str, by: User | Guest) -> Comment:
     comment.text, comment.edited_at = text, timezone.now()
     comment.save(update_fields=["text", "edited_at"])
     comment.mentions.set(_mentioned(comment.portrait, text))
+    gather_words([comment.portrait_id])
     return comment
 
 
@@ -113,13 +116,16 @@ def delete_comment(*, comment: Comment, by: User | Guest) -> None:
     """Take one's own comment back; replies stay, under a note that something was removed."""
     _own(comment, by)
     Comment.objects.filter(pk=comment.pk, deleted_at=None).update(deleted_at=timezone.now())
+    gather_words([comment.portrait_id])
     record_event(team=comment.team, action="comment.deleted", target=comment.portrait, by=str(by))
 
 
+@transaction.atomic
 def restore_comment(*, comment: Comment, by: User | Guest) -> None:
     """Undo ``delete_comment``."""
     _own(comment, by)
     Comment.objects.filter(pk=comment.pk).update(deleted_at=None)
+    gather_words([comment.portrait_id])
 
 
 def resolve_comment(*, comment: Comment, by: User | Guest, is_resolved: bool = True) -> None:

@@ -17,12 +17,15 @@ from django.utils import timezone
 from portfolio.actions.api_tokens import forget_calls
 from portfolio.actions.events import forget_events, publish
 from portfolio.actions.packs import end_packs
+from portfolio.actions.team_tasks import forget_tasks
+from portfolio.actions.words import gather_words
 from portfolio.doorbell import ring
 from portfolio.models import (
     AuditEvent,
     Brand,
     Certificate,
     ClientUpload,
+    Comment,
     Delivery,
     Erasure,
     Library,
@@ -31,6 +34,7 @@ from portfolio.models import (
     Portal,
     PortalEvent,
     Portrait,
+    Tagged,
     Team,
     TrashEntry,
     User,
@@ -100,8 +104,10 @@ def erase(
     end_packs(versions=versions)
     rows_erased.send(sender=Erasure, ids=doomed.ids, versions=versions, team=team)
     _forget(team, doomed)
+    spoken_of = _spoken_of(doomed)
     for root in doomed.roots:
         type(root)._base_manager.filter(pk=root.pk).delete()
+    gather_words(spoken_of)
     for name in files:
         transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)  # type: ignore[misc]
     ring("portfolio.tasks.verify_erasure", proof.pk)
@@ -157,6 +163,15 @@ def _counted(doomed: Doomed) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
+def _spoken_of(doomed: Doomed) -> set[UUID]:
+    """The portraits that stay, and are found by words that go."""
+    people = [row.pk for row in doomed.of(Person)]
+    found = set(Portrait.all_rows.filter(person__in=people).values_list("pk", flat=True))
+    for model in (Comment, Tagged, Version):
+        found |= {row.portrait_id for row in doomed.of(model)}
+    return found - {row.pk for row in doomed.of(Portrait)}
+
+
 def _forget(team: Team, doomed: Doomed) -> None:
     """Take names and titles out of what stays: packs, the audit log, the chain of certificates."""
     versions = [row.pk for row in doomed.of(Version)]
@@ -167,6 +182,7 @@ def _forget(team: Team, doomed: Doomed) -> None:
     ids = [str(pk) for pk in doomed.ids]
     forget_calls(team=team, ids=ids)
     forget_events(team=team, ids=ids)
+    forget_tasks(team=team, ids=ids)
     for model in TOLD:
         for row in doomed.of(model):
             publish(f"{model._meta.model_name}.deleted", target=row)

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from portfolio.models import Erasure, Event, Team, WebhookDelivery
+from portfolio.models import Erasure, Event, PortraitWords, Team, WebhookDelivery
 from portfolio.stored_files import files_named_after
 
 OURS = ("portfolio", "scoring", "prompts")
@@ -61,10 +61,13 @@ def rows_with(words: Sequence[str]) -> Iterator[str]:
 
 
 def rows_of_team_with(team: Team, word: str) -> Iterator[tuple[str, int]]:
-    """Which of a team's rows hold this word in whatever case, as (what they are, how many)."""
+    """Which of a team's rows hold this word in whatever case, as (what they are, how many).
+
+    The words that portraits are found by are left out: they are copied from rows that are named.
+    """
     for model in _tables():
         path = getattr(model, "team_path", None)
-        if not path:
+        if not path or model is PortraitWords:
             continue
         keys = model._base_manager.filter(**{path: team}).order_by().values("pk")
         within, values = keys.query.sql_with_params()

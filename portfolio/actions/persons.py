@@ -12,6 +12,7 @@ from portfolio.actions.brands import NameTaken, tell_changed
 from portfolio.actions.events import publish
 from portfolio.actions.packs import withdraw_packs
 from portfolio.actions.trash import move_to_trash
+from portfolio.actions.words import gather_words
 from portfolio.consents import is_taken_back
 from portfolio.models import Brand, Channel, Consent, Person, Portrait, TrashEntry, User
 
@@ -75,6 +76,8 @@ def change_person(*, person: Person, **fields: str) -> Person:
             record_change(
                 team=person.team, action="person.changed", target=person, before=before, after=after
             )
+            if before["name"] != person.name:
+                gather_words(Portrait.all_rows.filter(person=person))
     except IntegrityError as error:
         raise NameTaken(fields.get("name", "")) from error
     return person
@@ -101,6 +104,7 @@ def set_portrait_person(*, portrait: Portrait, person: Person | None) -> Portrai
     before = str(portrait.person_id) if portrait.person_id else None
     portrait.person = person
     portrait.save(update_fields=["person"])
+    gather_words([portrait.pk])
     record_event(
         team=portrait.team,
         action="portrait.person_set",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portfolio.actions.audit import record_change, record_event
 from portfolio.actions.brands import NameTaken
+from portfolio.actions.review_states import follow_portraits
 from portfolio.actions.reviews import settle
 from portfolio.models import Brand, Portal, PortalItem, Portrait, Stage, User
 
@@ -76,6 +77,7 @@ def close_portal(*, portal: Portal) -> None:
     """Close a portal: every link into it ends at once. What was said and decided stays."""
     if Portal.objects.filter(pk=portal.pk, closed_at=None).update(closed_at=timezone.now()):
         record_event(team=portal.team, action="portal.closed", target=portal)
+        follow_portraits(_shown_in(portal), is_taken_out=True)
 
 
 @transaction.atomic
@@ -83,6 +85,7 @@ def reopen_portal(*, portal: Portal) -> None:
     """Open a closed portal again; links that were not revoked and have time left work again."""
     if Portal.objects.filter(pk=portal.pk, closed_at__isnull=False).update(closed_at=None):
         record_event(team=portal.team, action="portal.reopened", target=portal)
+        follow_portraits(_shown_in(portal))
 
 
 @transaction.atomic
@@ -109,6 +112,7 @@ def add_to_portal(
     for item in items:
         settle(item)
     if items:
+        follow_portraits([item.portrait_id for item in items])
         record_event(
             team=portal.team, action="portal.portraits_added", target=portal, count=len(items)
         )
@@ -125,6 +129,7 @@ def take_from_portal(*, item: PortalItem) -> None:
         portrait=str(item.portrait),
     )
     item.delete()
+    follow_portraits([item.portrait_id], is_taken_out=True)
 
 
 @transaction.atomic
@@ -135,6 +140,10 @@ def order_portal(*, portal: Portal, items: Sequence[UUID]) -> None:
     for place, item in enumerate([*named, *known.values()]):
         item.position = place
     PortalItem.objects.bulk_update([*named, *known.values()], ["position"])
+
+
+def _shown_in(portal: Portal) -> list[UUID]:
+    return list(portal.items.values_list("portrait", flat=True))
 
 
 def _given(fields: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from portfolio.actions.audit import record_event
 from portfolio.actions.portal_log import log_event
 from portfolio.actions.review_events import publish_decision, publish_standing
+from portfolio.actions.review_states import follow_decisions, follow_portraits, hold_portraits
 from portfolio.models import (
     Answer,
     Decision,
@@ -98,6 +99,7 @@ def plan_stages(*, portal: Portal, stages: Sequence[PlannedStage]) -> list[Stage
         target=portal,
         stages=[plan.name for plan in stages],
     )
+    hold_portraits(list(portal.items.values_list("portrait", flat=True)))
     for item in portal.items.select_for_update():
         settle(item)
     return planned
@@ -184,6 +186,7 @@ def record_silence(*, item: PortalItem, stage: Stage) -> Decision | None:
 @transaction.atomic
 def withdraw_decision(*, decision: Decision, by: User | Guest) -> bool:
     """Take back one's own decision while undo is offered; whether it was still time."""
+    hold_portraits([decision.portrait_id])
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     is_own = decision.user_id == by.pk if isinstance(by, User) else decision.guest_id == by.pk
     is_late = timezone.now() - decision.decided_at > UNDO_FOR
@@ -223,6 +226,7 @@ def ask_again(*, portrait: Portrait) -> int:
     for item in items:
         item.is_locked, item.stage = False, None
         settle(item)
+    follow_portraits([portrait.pk], is_new=True)
     return len(items)
 
 
@@ -235,6 +239,8 @@ def settle(item: PortalItem, *, reached: int | None = None) -> PortalItem:
     item.state, item.stage = found.state, found.stage
     item.is_locked = found.state == "approved" and item.portal.is_locked_on_final
     item.save(update_fields=["state", "stage", "stage_since", "is_locked"])
+    if item.state != state:
+        follow_decisions(item.portrait)
     publish_standing(item=item, state=state, is_asked=is_new)
     return item
 
@@ -298,6 +304,7 @@ def _key_of_decision(decision: Decision) -> str:
 
 
 def _locked(item: PortalItem) -> PortalItem:
+    hold_portraits([item.portrait_id])
     rows = PortalItem.objects.select_for_update(of=("self",))
     return rows.select_related("portal__brand__team", "portrait__current_version").get(pk=item.pk)
 

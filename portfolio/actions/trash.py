@@ -9,7 +9,18 @@ from django.utils import timezone
 
 from portfolio.actions.audit import record_event
 from portfolio.actions.brands import tell_changed
-from portfolio.models import Brand, BrandImage, Library, Portrait, TrashEntry, User
+from portfolio.actions.review_states import follow_portraits
+from portfolio.actions.words import gather_words
+from portfolio.models import (
+    Brand,
+    BrandImage,
+    Library,
+    Person,
+    Portal,
+    Portrait,
+    TrashEntry,
+    User,
+)
 from portfolio.models.trash import KEPT_FOR, Trashable, trashable_models
 
 
@@ -139,7 +150,17 @@ def _brand_of(row: Any) -> Brand | None:
 
 
 def _tell(entry: TrashEntry, row: Any) -> None:
-    """Other portraits are compared with each other now; a logo is a logo again."""
+    """Other portraits are compared with each other now; a logo is a logo again.
+
+    The name of a person in the trash finds no portrait, and a portal in the trash asks nobody.
+    """
+    if isinstance(row, Portal):
+        follow_portraits(
+            list(row.items.values_list("portrait", flat=True)),
+            is_taken_out=row.trash_id is not None,
+        )
+    if isinstance(row, Person):
+        gather_words(Portrait.all_rows.filter(person=row))
     if isinstance(row, Portrait | Library):
         tell_changed(entry.brand, is_judged_anew=False)  # type: ignore[arg-type]
     elif isinstance(row, Brand) and row.trash_id is None:

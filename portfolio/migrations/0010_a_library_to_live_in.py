@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
 
     operations = [
         TrigramExtension(),
+        migrations.AddField(
+            model_name='member',
+            name='is_guided',
+            field=models.BooleanField(default=True),
+        ),
         migrations.CreateModel(
             name='Collected',
             fields=[
@@ -76,7 +81,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=240)),
                 ('size', models.PositiveBigIntegerField()),
                 ('fingerprint', models.CharField(blank=True, max_length=120)),
-                ('file', models.FileField(max_length=240, upload_to=portfolio.models.working.partial_path)),
                 ('received', models.PositiveBigIntegerField(default=0)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('touched_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -216,16 +220,28 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='portfolio.version'),
         ),
         migrations.AddIndex(
+            model_name='version',
+            index=models.Index(condition=models.Q(('decode_problem', ''), ('renditions', {})), fields=['team'], name='version_unprepared'),
+        ),
+        migrations.AddIndex(
             model_name='portrait',
             index=models.Index(fields=['library', '-created_at', '-id'], name='portrait_newest'),
         ),
         migrations.AddIndex(
             model_name='portrait',
-            index=models.Index(fields=['library', 'overall'], name='portrait_by_score'),
+            index=models.Index(models.F('library'), models.OrderBy(models.F('overall'), descending=True, nulls_last=True), models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='portrait_highest'),
+        ),
+        migrations.AddIndex(
+            model_name='portrait',
+            index=models.Index(models.F('library'), models.OrderBy(models.F('overall'), nulls_last=True), models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='portrait_lowest'),
         ),
         migrations.AddIndex(
             model_name='portrait',
             index=models.Index(condition=models.Q(('standing_at', None)), fields=['id'], name='portrait_without_standing'),
+        ),
+        migrations.AddIndex(
+            model_name='portrait',
+            index=models.Index(condition=models.Q(('scoring__in', ['queued', 'running'])), fields=['created_by'], name='portrait_unscored'),
         ),
         migrations.AddIndex(
             model_name='portrait',

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F
 from uuid_utils.compat import uuid7
 
 from portfolio.models.brands import Library
@@ -88,11 +89,29 @@ class Portrait(Trashable):
         ordering = ["-created_at", "-id"]
         indexes = [
             models.Index(fields=["library", "-created_at", "-id"], name="portrait_newest"),
-            models.Index(fields=["library", "overall"], name="portrait_by_score"),
+            models.Index(
+                "library",
+                F("overall").desc(nulls_last=True),
+                F("created_at").desc(),
+                F("id").desc(),
+                name="portrait_highest",
+            ),
+            models.Index(
+                "library",
+                F("overall").asc(nulls_last=True),
+                F("created_at").desc(),
+                F("id").desc(),
+                name="portrait_lowest",
+            ),
             models.Index(
                 fields=["id"],
                 name="portrait_without_standing",
                 condition=models.Q(standing_at=None),
+            ),
+            models.Index(
+                fields=["created_by"],
+                name="portrait_unscored",
+                condition=models.Q(scoring__in=["queued", "running"]),
             ),
             GinIndex(fields=["colours"], name="portrait_colours"),
         ]
@@ -156,7 +175,8 @@ def original_path(version: "Version", filename: str) -> str:
 class Version(models.Model):
     """One file of a portrait, kept byte for byte; scores and decisions bind to it.
 
-    restored_from: the earlier version whose bytes it brings back; None = a file of its own.
+    renditions: what ``portfolio.renditions`` made of it. restored_from: the earlier version whose
+    bytes it brings back; None = a file of its own.
     """
 
     team_path = "team"
@@ -189,6 +209,13 @@ class Version(models.Model):
 
     class Meta:
         ordering = ["portrait", "-number"]
+        indexes = [
+            models.Index(
+                fields=["team"],
+                name="version_unprepared",
+                condition=models.Q(renditions={}, decode_problem=""),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["portrait", "number"], name="version_number_once"),
             models.UniqueConstraint(

@@ -147,7 +147,7 @@ class MemberQuerySet(TeamScopedQuerySet):
 
 
 class Member(models.Model):
-    """A user's place in a team."""
+    """A user's place in a team. is_guided: its first steps are shown until they are closed."""
 
     team_path = "team"
     open_to_limited = False
@@ -160,6 +160,7 @@ class Member(models.Model):
         default=False, help_text="reaches only the brands that are granted, for one client's people"
     )
     brands = models.ManyToManyField("portfolio.Brand", through="Grant", related_name="+")
+    is_guided = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MemberQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """Work that goes on while people do something else: uploads in parts, and tasks over many rows."""
 
 from pathlib import Path
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,12 +9,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from portfolio.models.brands import Brand, Library
-from portfolio.models.teams import Team, TeamScopedQuerySet
-
-
-def partial_path(upload: "PartialUpload", filename: str) -> str:
-    """Where the parts of an upload are put together: never under a name that a client chose."""
-    return f"partial/{upload.team_id}/{upload.pk}.part"
+from portfolio.models.teams import Member, Team, TeamScopedQuerySet
 
 
 def task_path(task: "TeamTask", filename: str) -> str:
@@ -25,8 +21,8 @@ class PartialUpload(models.Model):
     """A file that arrives in parts; it can be taken up again where it broke off.
 
     fingerprint: what the browser knows of the file (name, size, time of change), to find the same
-    one again after a reload. received: bytes that are stored. It is deleted when the whole file
-    was taken, was cancelled, or nothing came for a while.
+    one again after a reload. received: bytes that are stored (``portfolio.partial_files``). It is
+    deleted when the whole file was taken, was cancelled, or nothing came for a while.
     """
 
     team_path = "team"
@@ -38,7 +34,6 @@ class PartialUpload(models.Model):
     name = models.CharField(max_length=240)
     size = models.PositiveBigIntegerField()
     fingerprint = models.CharField(max_length=120, blank=True)
-    file = models.FileField(upload_to=partial_path, max_length=240)
     received = models.PositiveBigIntegerField(default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
@@ -53,6 +48,15 @@ class PartialUpload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamTaskQuerySet(TeamScopedQuerySet):
+    """Tasks. Who asked for one that is about no single brand sees it, limited to brands or not."""
+
+    def _of(self, members: "models.QuerySet[Member]") -> Self:
+        seen = models.Q(pk__in=super()._of(members).values("pk"))
+        asked = {"team__in": members.values("team"), "created_by__in": members.values("user")}
+        return self.filter(seen | models.Q(brand=None, **asked))
 
 
 class TeamTask(models.Model):
@@ -103,7 +107,7 @@ class TeamTask(models.Model):
     finished_at = models.DateTimeField(null=True)
     dismissed_at = models.DateTimeField(null=True)
 
-    objects = TeamScopedQuerySet.as_manager()
+    objects = TeamTaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

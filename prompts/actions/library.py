@@ -9,6 +9,7 @@ from django.utils import timezone
 from portfolio.actions.audit import record_event
 from portfolio.models import Brand, User, Version
 from prompts.actions.recommendations import recommend_for
+from prompts.actions.words import gather_prompts_of
 from prompts.models import BrandPrompt, BrandPromptVersion, Source, VersionPrompt
 
 
@@ -145,6 +146,7 @@ def use_prompt_version(
             "changed_by": by,
         },
     )
+    gather_prompts_of([version.pk])
     recommend_for(version)
     return stored
 

@@ -1,13 +1,16 @@
 """Writes of what a version's file says of its origin."""
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from portfolio.actions.words import Portraits, batches
 from portfolio.doorbell import ring
-from portfolio.models import Version
+from portfolio.models import Portrait, Version
 from prompts.models import Origin
 from prompts.origin import ReadOrigin, read_origin
 
@@ -30,7 +33,7 @@ def record_origin(*, version: Version) -> Origin:
             found = read_origin(file.read())
     except FileNotFoundError:
         found = ReadOrigin("unknown", problem="The file is missing from the storage.")
-    origin, _ = Origin.objects.get_or_create(
+    origin, created = Origin.objects.get_or_create(
         version=version,
         defaults={
             "status": found.status,
@@ -40,7 +43,38 @@ def record_origin(*, version: Version) -> Origin:
             "problem": _storable(found.problem or "")[:240],
         },
     )
+    if created:
+        show_origins(Portrait.all_rows.filter(current_version=version))
     return origin
+
+
+def show_origins(portraits: Portraits) -> int:
+    """Copy what the current versions' files say into the portraits' own rows; how many changed."""
+    return sum(_show(batch) for batch in batches(portraits, BATCH))
+
+
+def show_missing() -> int:
+    """Copy what was read before there was a place for it; how many."""
+    unseen = Portrait.all_rows.filter(origin="", current_version__origin__isnull=False)
+    return show_origins(list(unseen.order_by("pk").values_list("pk", flat=True)[: 50 * BATCH]))
+
+
+@transaction.atomic
+def _show(wanted: list[UUID]) -> int:
+    rows = Portrait.all_rows.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted)
+    held = rows.order_by("pk").values_list("pk", "current_version", "origin")
+    read = dict(
+        Origin.objects.filter(version__in=[version for _, version, _ in held]).values_list(
+            "version", "status"
+        )
+    )
+    changed: dict[str, list[UUID]] = defaultdict(list)
+    for pk, version, shown in held:
+        if shown != read.get(version, ""):
+            changed[read.get(version, "")].append(pk)
+    for status, portraits in changed.items():
+        Portrait.all_rows.filter(pk__in=portraits).update(origin=status)
+    return sum(map(len, changed.values()))
 
 
 def requeue_unread() -> int:

@@ -9,6 +9,7 @@ from django.db import transaction
 from portfolio.actions.audit import record_event
 from portfolio.doorbell import ring
 from portfolio.models import Library, Portrait, User, Version
+from prompts.actions.words import gather_prompts_of
 from prompts.models import Source, VersionPrompt
 from prompts.sidecars import LineProblem, SidecarPrompt, read_sidecar, stem_of
 
@@ -155,5 +156,6 @@ def _save(attached: list[Attached], by: User | None) -> None:
         unique_fields=["version"],
         update_fields=WRITTEN,
     )
+    gather_prompts_of([each.version.pk for each in attached])
     for each in attached:
         ring("prompts.tasks.recommend_from_prompt", each.version.pk)

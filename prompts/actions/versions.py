@@ -6,6 +6,7 @@ from django.db import transaction
 
 from portfolio.models import User, Version
 from prompts.actions.recommendations import recommend_for
+from prompts.actions.words import gather_prompts_of
 from prompts.embedded import read_embedded
 from prompts.layers import Layer, Prompt
 from prompts.models import Source, VersionPrompt
@@ -65,6 +66,7 @@ def record_prompt(
         }
         | beside,
     )
+    gather_prompts_of([version.pk])
     recommend_for(version)
     return prompt
 
@@ -97,6 +99,7 @@ def record_embedded_prompt(*, version: Version) -> VersionPrompt | None:
             },
         )
         if created:
+            gather_prompts_of([version.pk])
             recommend_for(version)
     return prompt
 
@@ -125,6 +128,7 @@ def copy_prompt(*, version: Version, source: Version, by: User | None) -> Versio
             "changed_by": by,
         },
     )
+    gather_prompts_of([version.pk])
     recommend_for(version)
     return stored
 

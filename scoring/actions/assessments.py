@@ -1,13 +1,13 @@
 """Writes to assessments: queue, assess, store, retry, and ring again for what was lost."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from portfolio.doorbell import ring
@@ -15,6 +15,7 @@ from portfolio.models import Brand, Portrait, Version
 from scoring.actions.daily_limit import wait_for_tomorrow
 from scoring.actions.rejudging import judged_before
 from scoring.actions.rubrics import rubric_in_use, rubric_of
+from scoring.actions.standing import refresh_brand, refresh_standing
 from scoring.actions.verdicts import disabled_cues, store_verdict, with_what_members_say
 from scoring.models import (
     TERMINAL,
@@ -42,6 +43,7 @@ def queue_assessment(*, version: Version) -> Assessment:
     brand = Brand.all_rows.get(libraries__portraits=version.portrait_id)  # as it is by now
     rubric = rubric_in_use(brand)
     _queue([version.pk], rubric)
+    refresh_standing([version.portrait_id])
     return version.assessments.get(rubric=rubric, engine_version=engine_in_use())
 
 
@@ -50,6 +52,7 @@ def queue_brand(*, brand: Brand) -> None:
     """Ask for every current version of a brand against its rubric of today."""
     current = Portrait.objects.filter(library__brand=brand, current_version__isnull=False)
     _queue(current.values_list("current_version", flat=True), rubric_in_use(brand))
+    refresh_brand(brand=brand)
 
 
 def queue_outdated(*, limit: int = 100) -> int:
@@ -82,7 +85,24 @@ def rescore_outdated(*, brand: Brand) -> int:
     )
     found = list(behind.values_list("current_version", flat=True))
     _queue(found, rubric)
+    refresh_brand(brand=brand)
     return len(found)
+
+
+@transaction.atomic
+def queue_versions(*, versions: Collection[UUID]) -> None:
+    """Bring the scores of versions up to date, and try those again that failed."""
+    rows = Version.objects.filter(pk__in=versions).select_related("portrait__library")
+    for brand in Brand.objects.filter(libraries__portraits__versions__in=versions).distinct():
+        theirs = [row.pk for row in rows if row.portrait.library.brand_id == brand.pk]
+        rubric = rubric_in_use(brand)
+        failed = Assessment.objects.filter(
+            version__in=theirs, rubric=rubric, engine_version=engine_in_use(), state=State.FAILED
+        )
+        for assessment in failed:
+            retry_assessment(assessment=assessment)
+        _queue(theirs, rubric)
+    refresh_standing(_shown_by(versions))
 
 
 @transaction.atomic
@@ -95,6 +115,7 @@ def retry_assessment(*, assessment: Assessment) -> Assessment:
         assessment.queued_at = timezone.now()
         assessment.reason = assessment.advice = ""
         assessment.save()
+        refresh_standing(_shown_by([assessment.version_id]))
         _ring_for([assessment.pk])
     return assessment
 
@@ -104,9 +125,11 @@ def requeue_stranded() -> int:
     """Ring again for work that was committed and never finished; how many."""
     now = timezone.now()
     unfinished = Assessment.objects.unfinished()
-    unfinished.filter(state=State.RUNNING, started_at__lt=now - STRANDED_AFTER).update(
-        state=State.QUEUED, rung_at=None
-    )
+    lost = unfinished.filter(state=State.RUNNING, started_at__lt=now - STRANDED_AFTER)
+    versions = list(lost.values_list("version", flat=True))
+    if versions:
+        lost.update(state=State.QUEUED, rung_at=None)
+        refresh_standing(_shown_by(versions))
     unheard = Q(rung_at=None) | Q(rung_at__lte=now - UNHEARD_AFTER)
     stranded = unfinished.filter(unheard, state=State.QUEUED).values_list("pk", flat=True)
     found = list(stranded[:SWEEP])
@@ -171,6 +194,7 @@ def _replace_outdated(assessment: Assessment) -> None:
     queue_assessment(version=version)
 
 
+@transaction.atomic
 def _start(assessment: Assessment, *, takes_over: bool) -> bool:
     """Take a queued assessment, or one whose worker is gone; False if there is nothing to do."""
     now = timezone.now()
@@ -180,6 +204,7 @@ def _start(assessment: Assessment, *, takes_over: bool) -> bool:
     tries = assessment.attempts + 1
     if not free.update(state=State.RUNNING, started_at=now, attempts=tries, reason="", advice=""):
         return False
+    refresh_standing(_shown_by([assessment.version_id]))
     assessment.refresh_from_db()
     if assessment.attempts > MAX_ATTEMPTS:
         _finish_failed(assessment, RuntimeError("the worker was lost while reading this picture"))
@@ -214,6 +239,11 @@ def _queue(versions: Iterable[UUID], rubric: RubricVersion) -> None:
         version__in=wanted, rubric=rubric, engine_version=engine
     ).unfinished()
     _ring_for(list(opened.values_list("pk", flat=True)))
+
+
+def _shown_by(versions: Collection[UUID]) -> QuerySet[Portrait]:
+    """The portraits whose current version is one of these."""
+    return Portrait.all_rows.filter(current_version__in=versions)
 
 
 def _ring_for(assessments: list[UUID]) -> None:

@@ -149,7 +149,9 @@ def _thumb(data: bytes) -> bytes | None:
     """The small picture, WebP; None of a file that cannot be decoded."""
     buffer = io.BytesIO()
     try:
-        open_upright(data, PRESETS["thumb"]).save(buffer, "WEBP", quality=QUALITY, method=METHOD)
+        open_upright(data, PRESETS["thumb"].side).save(
+            buffer, "WEBP", quality=QUALITY, method=METHOD
+        )
     except DecodeError:
         return None
     return buffer.getvalue()

@@ -4,11 +4,13 @@ Reports read these few numbers and never a scorecard; no picture is opened for t
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from portfolio.models import Portrait, Version
+from scoring.actions.standing import refresh_standing
 from scoring.actions.verdicts import scorecard_that_counts
 from scoring.models import Assessment, SetReading, State
 from scoring.vision.decode import DecodeError, read_header
@@ -46,12 +48,14 @@ def record_missing(*, limit: int = BATCH) -> int:
     known = SetReading.objects.filter(portrait=OuterRef("pk"), version=OuterRef("current_version"))
     missing = Portrait.objects.filter(~Exists(known), Exists(scored)).order_by("pk")
     found = missing.select_related("library")[: limit * LOOKED_AT]
-    recorded = 0
+    recorded: list[UUID] = []
     for portrait in found:
-        recorded += record_reading(portrait=portrait)
-        if recorded == limit:
+        if record_reading(portrait=portrait):
+            recorded.append(portrait.pk)
+        if len(recorded) == limit:
             break
-    return recorded
+    refresh_standing(recorded)
+    return len(recorded)
 
 
 def _store(portrait: Portrait, assessment: Assessment) -> bool:

@@ -15,7 +15,7 @@ from portfolio.actions.portals import add_to_portal, open_portal
 from portfolio.actions.portraits import add_portrait
 from portfolio.actions.renditions import record_renditions
 from portfolio.portal_addresses import portal_file_address
-from portfolio.renditions import PRESETS, open_rendition
+from portfolio.renditions import NAMES, PRESETS, open_rendition
 from prompts.actions.versions import record_embedded_prompt
 from prompts.models import VersionPrompt
 from tests.cast import make_user
@@ -51,7 +51,7 @@ def version(alice):
 
 
 def test_what_is_made_from_a_file_carries_no_word_of_its_prompt(version):
-    assert set(version.renditions) == set(PRESETS)
+    assert set(version.renditions) == set(NAMES)
     for name in PRESETS:
         with open_rendition(version, name) as file:
             data = file.read()

@@ -4,12 +4,10 @@ import numpy as np
 
 from scoring.vision import eyes, gaze_angles, overlay, reliability
 from scoring.vision import face_points as points
+from scoring.vision.eye_contact import EYE_CONTACT, gaze_word
 from scoring.vision.measurement import Evidence, Measurement, abstained, measure
 from scoring.vision.sample import Sample
 
-# Felt as eye contact up to here: the 5 degree edge was told apart from 0 no better than 0 itself,
-# 10 degrees were clearly averted (Boyarskaya et al. 2015, doi:10.1002/hbm.22651).
-_EYE_CONTACT = 5.0
 _SAID_ACROSS, _SAID_UP = 4.0, 6.0  # degrees of a part of the angle that the direction names
 _ARROW = 1.2  # length in IOD of the drawn line for a gaze square to the lens
 _GAP_HALVES = 15.0  # degrees between both readings that halve the confidence
@@ -87,14 +85,14 @@ def _line(sample: Sample, gaze: gaze_angles.Gaze) -> Evidence:
         head_yaw_deg=round(face.pose.yaw, 1),
         head_pitch_deg=round(face.pose.pitch, 1),
         readings_apart_deg=round(gaze.disagreement, 1),
-        state="direct" if gaze.off_lens <= _EYE_CONTACT else "averted",
+        state=gaze_word(gaze.off_lens),
         direction=_words(gaze),
     )
 
 
 def _words(gaze: gaze_angles.Gaze) -> str:
     """The direction as the viewer sees it, such as ``up and image left``."""
-    if gaze.off_lens <= _EYE_CONTACT:
+    if gaze.off_lens <= EYE_CONTACT:
         return "at the lens"
     words = []
     if abs(gaze.pitch) >= _SAID_UP:
