@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -29,18 +28,26 @@ from portfolio.api.resource import Resource
 from portfolio.api.tasks import TaskSerializer
 from portfolio.api.uploading import answer_upload
 from portfolio.models import Library, Portrait, Role
-from portfolio.pages.grid import found_in
-from portfolio.pages.grid_query import GridQuery, grid_query
+from portfolio.pages.finding import finding, query_of
+from portfolio.pages.grid_query import BEST, GridQuery
+from portfolio.pages.search_box import Term
 from prompts.models import OriginStatus
 from scoring.api.assessments import ask_for_score
 from scoring.models import State
+from scoring.rubric.catalogue import CATALOGUE
 
 GRAMMAR = (
     "`cue.KEY__OP=NUMBER` (its value in its unit; OP: lt, lte, gt, gte), "
     "`cue.KEY.score__OP=NUMBER` and `overall__OP=NUMBER` (0 to 100) narrow the list, too."
 )
+SEARCH = (
+    "What the search box of the pages takes: words, “phrases” and fields, as "
+    "`job:trust gaze:direct score:<60 -tag:old`. Without an ordering, what fits the words best "
+    "comes first."
+)
 #: What stands in a list's address for the grid of the pages, and the scope it needs.
 OF_THE_GRID = {
+    "q": "portraits:read",
     "state": "assessments:read",
     "outdated": "assessments:read",
     "prompt": "prompts:read",
@@ -48,6 +55,21 @@ OF_THE_GRID = {
     "archived": "portraits:read",
     "withdrawn": "portraits:read",
 }
+#: Fields of the search box that need another scope than to read portraits. Words are looked for in
+#: prompts, too.
+OF_ASSESSMENTS = frozenset({"gaze", "score", "color"})
+OF_PROMPTS = frozenset({"", "prompt", "origin"})
+
+
+def scope_of(term: Term) -> str:
+    """What a program must be allowed to read to find portraits by this term."""
+    if term.field in OF_PROMPTS:
+        return "prompts:read"
+    key = term.field.removesuffix(".score")
+    is_verdict = term.field in ("state", "is") and term.value in (*State.values, "outdated")
+    if term.field in OF_ASSESSMENTS or key in CATALOGUE or is_verdict:
+        return "assessments:read"
+    return "persons:read" if term.field == "person" else "portraits:read"
 
 
 class PortraitResource(Resource):
@@ -70,6 +92,7 @@ class PortraitResource(Resource):
     }
     has_own_query = True
     more_parameters = (
+        OpenApiParameter("q", str, description=SEARCH),
         OpenApiParameter("state", str, enum=State.values, description="State of its score."),
         OpenApiParameter("outdated", str, enum=["yes"], description="Judged by an older rubric."),
         OpenApiParameter("prompt", str, description="Words and “phrases” that its prompt holds."),
@@ -81,11 +104,13 @@ class PortraitResource(Resource):
 
     def filter_queryset(self, queryset: Any) -> Any:
         rows = narrowed(queryset, self.request, self.filters, others=self._query_text())
-        return found_in(rows, self._query())
+        # A program that asks for a name wants that name, and no other that is written nearly so.
+        return finding(rows, self._query(), self.token.user, may_be_close=False).placed
 
     def order(self, request: Request) -> tuple[str, bool]:
         query = self._query()
-        return "place" if query.subject else "created_at", query.ordering.startswith("-")
+        is_falling = query.ordering == BEST or query.ordering.startswith("-")
+        return "place" if query.is_placed else "created_at", is_falling
 
     @extend_schema(request=PortraitUploadSerializer, responses={202: TaskSerializer})
     def create(self, request: Request) -> Response:
@@ -174,12 +199,13 @@ class PortraitResource(Resource):
         for name in asked:
             if name not in OF_THE_GRID and name != "ordering" and "__" not in name:
                 raise unknown_parameter(name, {*self.filters, *OF_THE_GRID})
-        query = grid_query(asked, has_expression=settings.EXPRESSION_CUES_ENABLED)
+        query = query_of(asked, self.token.user)
         if query.problems:
             raise Problem(status.HTTP_400_BAD_REQUEST, "bad_filter", " ".join(query.problems))
         needed = {OF_THE_GRID[name] for name in asked if name in OF_THE_GRID}
         if query.ranges or query.subject:
             needed.add("assessments:read")
+        needed |= {scope_of(term) for term in query.terms}
         if missing := sorted(needed - scopes_now(self.token)):
             raise PermissionDenied(f"To find them so needs the scope “{missing[0]}”.")
         return query

@@ -1,18 +1,19 @@
 """Ranges and orders over cues, as conditions on portraits: which of them lie in a range.
 
-They hold for the assessment that counts of each portrait's current version, corrections included.
-A row is found by (assessment, key), the constraint's own index, so a range costs one look-up a
-portrait. A cue without a value or score lies in no range and is sorted last.
+They hold for the assessment that counts of each portrait's current version, corrections included:
+`Portrait.judged_by` names it, and keeps its overall score. A row is found by (assessment, key),
+the constraint's own index, so a range costs one look-up a portrait. A cue without a value or
+score lies in no range and is sorted last.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Abs
 
-from scoring.models import Assessment, AssessmentQuerySet, CueScore
+from scoring.models import CueScore
 from scoring.rubric.catalogue import CATALOGUE
 
 OPERATORS = ("lt", "lte", "gt", "gte")
@@ -47,15 +48,19 @@ class Subject:
         """The native unit; empty for scores."""
         return "" if self.key == OVERALL or self.of == "score" else CATALOGUE[self.key].unit
 
-    def rows(self) -> QuerySet[Any]:
-        """The row that holds it, with the number as `number`, for a subquery of assessments."""
-        if self.key == OVERALL:
-            scored = Assessment.objects.filter(pk=OuterRef("pk"))
-            return scored.order_by().annotate(number=F("overall"))
-        cue = CueScore.objects.filter(assessment=OuterRef("pk"), key=self.key)
+    def numbers(self) -> QuerySet[Any]:
+        """The rows of a cue, each with its `number`."""
+        cue = CueScore.objects.filter(key=self.key)
         if self.of == "value" and CATALOGUE[self.key].absolute:
             return cue.annotate(number=Abs("value"))
         return cue.annotate(number=F(self.of))
+
+    def place(self) -> Combinable:
+        """Of each portrait the number that it is sorted by; null where it was not read."""
+        if self.key == OVERALL:
+            return F("overall")
+        own = self.numbers().filter(assessment=OuterRef("judged_by"))
+        return Subquery(own.values("number")[:1])
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,12 @@ class Range:
     subject: Subject
     bounds: tuple[tuple[str, float], ...]
 
-    def condition(self) -> Exists:
-        return Exists(self.subject.rows().filter(**self._limits()))
+    def condition(self) -> Q:
+        """Portraits that lie in it."""
+        if self.subject.key == OVERALL:
+            return Q(**self._limits("overall"))
+        inside = self.subject.numbers().filter(**self._limits("number"))
+        return Q(judged_by__in=inside.values("assessment"))
 
     def pairs(self) -> list[tuple[str, str]]:
         """The range in an address."""
@@ -82,27 +91,11 @@ class Range:
         highs = [number for operator, number in self.bounds if operator.startswith("l")]
         return bool(lows and highs) and max(lows) > min(highs)
 
-    def _limits(self) -> dict[str, float]:
+    def _limits(self, column: str) -> dict[str, float]:
         """The tightest bound of each kind."""
         limits: dict[str, float] = {}
         for operator, number in self.bounds:
-            name = f"number__{operator}"
+            name = f"{column}__{operator}"
             tighter = max if operator.startswith("g") else min
             limits[name] = tighter(limits.get(name, number), number)
         return limits
-
-
-def inside(ranges: Iterable[Range], counting: AssessmentQuerySet) -> list[Exists]:
-    """For each range the condition on portraits that lie in it.
-
-    counting: the assessment that counts of each version.
-    """
-    of_portrait = counting.filter(version=OuterRef("current_version"))
-    return [Exists(of_portrait.filter(each.condition())) for each in ranges]
-
-
-def place(subject: Subject, counting: AssessmentQuerySet) -> Subquery:
-    """Of each portrait the number that it is sorted by; null where it was not read."""
-    number = Subquery(subject.rows().values("number")[:1])
-    rows = counting.filter(version=OuterRef("current_version")).annotate(place=number)
-    return Subquery(rows.values("place")[:1])

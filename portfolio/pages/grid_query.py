@@ -10,15 +10,18 @@ Grammar, the same as the API's filters:
     origin=declared         what the file says of AI: declared, detected, contradictory, unknown
     archived=yes                those that are set apart, instead of those in use
     withdrawn=yes               those whose person took their consent back, instead of the others
-    ordering=cue.KEY            also cue.KEY.score, overall, created; “-” in front turns it round
+    q=job:trust gaze:direct     the search box, see ``search_box``
+    ordering=cue.KEY            also cue.KEY.score, overall, created; “-” in front turns it round;
+                                best: what fits the free words of the search box best
     page=2                      the next cards
+    counts=yes                  how the found divide is counted however many they are
 
 The form “Filter by a cue” sends cue, of, from, to and order instead, in the units that the page
 shows; ``GridQuery.canonical`` is the same in the grammar above.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,15 +29,17 @@ from django.http import QueryDict
 
 from portfolio.pages.cue_ranges import OPERATORS, OVERALL, Range, Subject
 from portfolio.pages.prompt_filter import LONGEST, ORIGINS, terms_of
+from portfolio.pages.search_box import Term, formatted, parsed
+from portfolio.pages.search_fields import Known
 from scoring.models import State
 from scoring.rubric.catalogue import CATALOGUE, EXPRESSION_CUES
 from scoring.units import NotANumber, finite, unit_of
 
-NEWEST = "-created"
+NEWEST, BEST = "-created", "best"
 FORM = ("cue", "of", "from", "to", "order")
 #: What is shown by itself, and never among the rest.
 APART = ("archived", "withdrawn")
-PLAIN = ("state", "prompt", "origin", "ordering", "outdated", *APART, "page", *FORM)
+PLAIN = ("q", "state", "prompt", "origin", "ordering", "outdated", *APART, "page", "counts", *FORM)
 MOST_PAGES = 100_000
 
 
@@ -46,10 +51,15 @@ class BadFilter(ValueError):
 class GridQuery:
     """What was asked for. problems: sentences on what could not be understood, and was left out.
 
-    form: what stands in the form “Filter by a cue”; came_from_form: it was sent just now.
+    terms: what the search box asks for; text: what stands in it, as it was typed; known: what the
+    reader's brands add to its fields. form: what stands in the form “Filter by a cue”;
+    came_from_form: it was sent just now.
     """
 
     ranges: tuple[Range, ...] = ()
+    terms: tuple[Term, ...] = ()
+    text: str = ""
+    known: Known = field(default_factory=Known)
     ordering: str = NEWEST
     state: str = ""
     prompt: str = ""
@@ -58,6 +68,7 @@ class GridQuery:
     archived: bool = False
     withdrawn: bool = False
     page: int = 1
+    counts: bool = False
     problems: tuple[str, ...] = ()
     form: Mapping[str, str] = field(default_factory=dict)
     came_from_form: bool = False
@@ -65,16 +76,47 @@ class GridQuery:
     @property
     def is_narrowed(self) -> bool:
         words = self.state or self.prompt or self.origin
-        return bool(self.ranges or words or self.outdated or self.archived or self.withdrawn)
+        return bool(
+            self.ranges or self.terms or words or self.outdated or self.archived or self.withdrawn
+        )
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it asks for free words."""
+        return any(not term.field and not term.negated for term in self.terms)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether each portrait has a number that it is sorted by, as `place`."""
+        return self.ordering.removeprefix("-") != "created"
 
     @property
     def subject(self) -> Subject | None:
-        """What it is sorted by; None for the time of upload."""
-        parameter = self.ordering.removeprefix("-")
-        return None if parameter == "created" else _subject(parameter, frozenset())
+        """The cue or score that it is sorted by; None for another order."""
+        if not self.is_placed or self.ordering == BEST:
+            return None
+        return _subject(self.ordering.removeprefix("-"), frozenset())
 
-    def pairs(self, *, without: Range | str | None = None) -> list[tuple[str, str]]:
-        """The query string's pairs, without one range or one plain parameter."""
+    def shows(self, name: str) -> bool:
+        """Whether it asks for what is shown apart: archived or withdrawn."""
+        asked = (Term("is", name), Term("state", name))
+        return bool(getattr(self, name)) or any(term in self.terms for term in asked)
+
+    def having(self, term: Term) -> "GridQuery":
+        """The same with one term more."""
+        return replace(self, terms=(*self.terms, term))
+
+    def lacking(self, *terms: Term) -> "GridQuery":
+        """The same without these terms; in the usual order where no word is left to go by."""
+        rest = replace(self, terms=tuple(each for each in self.terms if each not in terms))
+        if self.ordering == BEST and not rest.has_words:
+            return replace(rest, ordering=NEWEST)
+        return rest
+
+    def pairs(self, *, without: Range | Term | str | None = None) -> list[tuple[str, str]]:
+        """The query string's pairs, without one range, one term or one plain parameter."""
+        if isinstance(without, Term):
+            return self.lacking(without).pairs()
         found = [pair for each in self.ranges if each != without for pair in each.pairs()]
         plain = {
             "state": self.state,
@@ -83,24 +125,40 @@ class GridQuery:
             "outdated": "yes" if self.outdated else "",
             "archived": "yes" if self.archived else "",
             "withdrawn": "yes" if self.withdrawn else "",
-            "ordering": "" if self.ordering == NEWEST else self.ordering,
+            "q": formatted(self.terms),
+            "ordering": "" if self.ordering == self.usual else self.ordering,
         }
         return found + [(key, word) for key, word in plain.items() if word and key != without]
 
-    def canonical(self, *, without: Range | str | None = None) -> str:
+    @property
+    def usual(self) -> str:
+        """The order where none is asked for."""
+        return BEST if self.has_words else NEWEST
+
+    def canonical(self, *, without: Range | Term | str | None = None) -> str:
         """The query string with its question mark; empty for the plain page."""
         pairs = self.pairs(without=without)
         return f"?{urlencode(pairs)}" if pairs else "?"
+
+    @property
+    def with_counts(self) -> str:
+        """The query string of the same page, on which everything is counted."""
+        return f"?{urlencode([*self.pairs(), ('counts', 'yes')])}"
 
     def on_page(self, page: int) -> str:
         """The query string of another page of the same cards."""
         return f"?{urlencode([*self.pairs(), ('page', str(page))])}"
 
 
-def grid_query(asked: QueryDict, *, has_expression: bool) -> GridQuery:
-    """Read a query string. has_expression: whether this installation judges expression at all."""
+def grid_query(asked: QueryDict, *, has_expression: bool, known: Known | None = None) -> GridQuery:
+    """Read a query string. has_expression: whether this installation judges expression at all.
+
+    known: what the reader's brands add to the fields of the search box.
+    """
+    known = replace(known or Known(), has_expression=has_expression)
+    searched = parsed(asked.get("q", ""), known)
     hidden = frozenset() if has_expression else EXPRESSION_CUES
-    problems: list[str] = []
+    problems: list[str] = list(searched.problems)
     bounds: dict[Subject, list[tuple[str, float]]] = {}
     for parameter in asked:
         if parameter in PLAIN:
@@ -122,9 +180,13 @@ def grid_query(asked: QueryDict, *, has_expression: bool) -> GridQuery:
         bounds[sent.subject] = list(sent.bounds)
     ranges = tuple(Range(subject, tuple(limits)) for subject, limits in bounds.items())
     problems += [_nothing_inside(each) for each in ranges if each.is_empty]
+    read = GridQuery(terms=searched.terms)
     return GridQuery(
         ranges=ranges,
-        ordering=_told(problems, lambda: _ordering(order or ordering, hidden), NEWEST),
+        terms=read.terms,
+        text=searched.text,
+        known=known,
+        ordering=_told(problems, lambda: _ordering(order or ordering, hidden, read), read.usual),
         state=_told(problems, lambda: _state(state), ""),
         prompt=_told(problems, lambda: _words(asked.get("prompt", "")), ""),
         origin=_told(problems, lambda: _origin(asked.get("origin", "")), ""),
@@ -132,6 +194,7 @@ def grid_query(asked: QueryDict, *, has_expression: bool) -> GridQuery:
         archived=_told(problems, lambda: _yes(asked, "archived"), False),
         withdrawn=_told(problems, lambda: _yes(asked, "withdrawn"), False),
         page=_told(problems, lambda: _page(asked.get("page", "")), 1),
+        counts=asked.get("counts") == "yes",
         problems=tuple(problems),
         form={name: asked.get(name, "") for name in FORM},
         came_from_form=bool(asked.get("cue")),
@@ -196,13 +259,15 @@ def _from_form(asked: QueryDict, hidden: frozenset[str]) -> tuple[Range | None, 
     return Range(subject, tuple(bounds)), "" if order is None else f"{order}{subject.parameter}"
 
 
-def _ordering(text: str, hidden: frozenset[str]) -> str:
+def _ordering(text: str, hidden: frozenset[str], read: GridQuery) -> str:
+    if text == BEST:
+        return read.usual  # without words nothing fits better than anything else
     if text and text.removeprefix("-") != "created":
         try:
             _subject(text.removeprefix("-"), hidden)
         except BadFilter as problem:
             raise BadFilter(f"Sorting by “{text[:60]}” is not possible. {problem}") from None
-    return text or NEWEST
+    return text or read.usual
 
 
 def _state(text: str) -> str:

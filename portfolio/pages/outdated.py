@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
-
 from portfolio.models import Brand, Portrait
-from portfolio.pages.grid import counting_of
 from scoring.models import Assessment
 
 
@@ -17,10 +14,12 @@ def outdated_panel(brand: Brand) -> dict[str, Any]:
     yet. done: percent of the portraits that are up to date.
     """
     everyone = Portrait.objects.filter(library__brand=brand).in_use()
-    old = counting_of(everyone).with_outdated().finished().filter(outdated=True)
-    unfinished = Assessment.objects.filter(version=OuterRef("version")).shown().unfinished()
-    counts = old.aggregate(behind=Count("pk"), pending=Count("pk", filter=Q(Exists(unfinished))))
-    total, behind, pending = everyone.count(), counts["behind"], counts["pending"]
+    of_brand = Assessment.objects.filter(version__portrait__library__brand=brand)
+    old = of_brand.shown().with_outdated().finished().filter(outdated=True)
+    outdated = everyone.filter(judged_by__in=old.values("pk"))
+    unfinished = of_brand.shown().unfinished().values("version")
+    total, behind = everyone.count(), outdated.count()
+    pending = outdated.filter(current_version__in=unfinished).count() if behind else 0
     return {
         "brand": brand,
         "outdated": {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Q
 
 from portfolio.models import Brand, Portrait, Version
 from scoring.models import Assessment, ConsistencyReport
@@ -82,11 +82,21 @@ def shown(portrait: Portrait, version: Version | None) -> Shown:
 
 
 def has_unsettled(brand: Brand) -> bool:
-    """Whether a score or a picture of a portrait in use is still to come; one query."""
+    """Whether a score or a picture of a portrait in use is still to come.
+
+    Three questions, each asked of an index that holds only what is unfinished.
+    """
     portraits = Portrait.objects.filter(library__brand=brand, current_version__isnull=False)
-    asked = Assessment.objects.filter(version=OuterRef("current_version")).shown()
-    unmade = Q(current_version__renditions={}, current_version__decode_problem="")
-    return portraits.in_use().filter(unmade | ~Exists(asked) | Exists(asked.unfinished())).exists()
+    if portraits.in_use().filter(scoring="").exists():
+        return True
+    of_brand = Q(portrait__library__brand=brand, portrait__current_version=F("pk"))
+    in_use = Q(
+        portrait__archived_at=None, portrait__trash=None, portrait__person__withdrawn_at=None
+    )
+    current = Version.objects.filter(of_brand, in_use, team=brand.team_id)
+    if current.filter(renditions={}, decode_problem="").exists():
+        return True
+    return Assessment.objects.shown().unfinished().filter(version__in=current).exists()
 
 
 def _named(different: list[dict[str, Any]]) -> set[str]:

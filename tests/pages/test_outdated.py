@@ -55,7 +55,7 @@ def test_until_the_new_score_is_there_the_old_one_stays_and_the_page_keeps_askin
     assert "hx-get" in banner
     assert "2 of 3 up to date, 1 being scored again" in banner
     card = page(client, "portfolio:portrait-card", portraits[0])
-    assert "hx-get" in card
+    assert "data-unsettled" in card
     assert "Being scored again" in card
     assert "score__number" in card
     version = portraits[0].current_version
@@ -63,7 +63,7 @@ def test_until_the_new_score_is_there_the_old_one_stays_and_the_page_keeps_askin
 
     record(version.assessments.get(state=State.QUEUED))
     assert "hx-get" not in page(client, "scoring:outdated", brand)
-    assert "hx-get" not in page(client, "portfolio:portrait-card", portraits[0])
+    assert "data-unsettled" not in page(client, "portfolio:portrait-card", portraits[0])
     assert "hx-get" not in page(client, "scoring:assessment-fragment", version)
 
 
