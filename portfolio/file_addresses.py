@@ -1,11 +1,11 @@
 """Addresses of pictures: signed, bound to a team, and good for some hours.
 
 An address says which rendition of which row, in which team, and until when; the signature
-covers all of it. A version has its `original`, `thumb` and `view`; the picture of a brand has its
-`picture`, a candidate its `candidate`, a portrait in the trash its `trashed`: the rendition tells
-which kind of row it is. Within a
-window of FILE_URL_HOURS the same picture has the same address, so that browsers keep it; an
-address holds to the end of the window after the one that it was made in. It opens nothing by
+covers all of it. A version has its `original` and what ``portfolio.renditions`` makes of it
+(`thumb`, `view` and others); the picture of a brand has its `picture`, a candidate its
+`candidate`, a portrait in the trash its `trashed`: the rendition tells which kind of row it is.
+Within a window of FILE_URL_HOURS the same picture has the same address, so that browsers keep it;
+an address holds to the end of the window after the one that it was made in. It opens nothing by
 itself: whoever asks has to be signed in and see the row, too.
 """
 

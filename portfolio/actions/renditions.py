@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db.models import F
+from django.core.cache import cache
+from django.db.models import F, Q
 from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Team, Version
-from portfolio.renditions import make_renditions
+from portfolio.renditions import NAMES, make_renditions, missing
 from portfolio.stored_files import TEAM_FOLDERS, delete_folder
 from scoring.vision.decode import DecodeError
 
@@ -18,6 +19,10 @@ log = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 3
 UNHEARD_AFTER = timedelta(seconds=60)
 SWEEP = 500
+#: Versions that are shown and lack pictures of a newer kind: so many at a time, each tried a few
+#: times in all, and no more looked for within a day of finding none.
+SWEEP_BEHIND, MAX_ATTEMPTS_BEHIND, LOOKED_FOR_AGAIN = 100, 8, 86_400
+NONE_BEHIND = "renditions-whole:" + ",".join(NAMES)
 OUR_FAULT = "The picture could not be prepared: a fault of ours. The file itself is safe."
 
 
@@ -41,6 +46,22 @@ def record_renditions(*, version: Version) -> Version:
     return version
 
 
+def complete_renditions(*, version: Version) -> Version:
+    """Make what a version that is shown already lacks of its pictures, and touch none of the rest.
+
+    What cannot be made is logged and left away: the pictures that are there go on being shown.
+    """
+    Version.objects.filter(pk=version.pk).update(rendition_attempts=F("rendition_attempts") + 1)
+    try:
+        _, _, made = make_renditions(version, missing(version))
+    except Exception:
+        log.exception("renditions not completed", version=str(version.pk))
+        return version
+    version.renditions = {**version.renditions, **made}
+    version.save(update_fields=["renditions"])
+    return version
+
+
 def requeue_unprepared() -> int:
     """Ring again for versions whose pictures were never made; how many."""
     unprepared = Version.objects.filter(
@@ -51,6 +72,22 @@ def requeue_unprepared() -> int:
     found = list(unprepared.values_list("pk", flat=True)[:SWEEP])
     for pk in found:
         ring("portfolio.tasks.make_renditions", pk)
+    return len(found)
+
+
+def requeue_incomplete() -> int:
+    """Ring for a batch of versions that are shown and lack pictures of a newer kind; how many."""
+    if cache.get(NONE_BEHIND):
+        return 0
+    shown = Version.objects.filter(decode_problem="").exclude(renditions={})
+    behind = shown.filter(
+        ~Q(renditions__has_keys=list(NAMES)), rendition_attempts__lt=MAX_ATTEMPTS_BEHIND
+    )
+    found = list(behind.order_by("-created_at").values_list("pk", flat=True)[:SWEEP_BEHIND])
+    for pk in found:
+        ring("portfolio.tasks.make_renditions", pk)
+    if not found:
+        cache.set(NONE_BEHIND, True, LOOKED_FOR_AGAIN)
     return len(found)
 
 

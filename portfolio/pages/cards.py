@@ -1,12 +1,14 @@
 """Portraits as cards in a grid."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
 
-from portfolio.models import Portrait, Version
-from scoring.models import Assessment, State, current_assessments
+from portfolio.models import Mark, Portrait, Version
+from portfolio.pages.picture_crops import focus_of
+from scoring.models import Assessment, SetReading, State, current_assessments
 from scoring.report import LOW_COVERAGE
 from scoring.rubric.levels import overall_level
 
@@ -16,13 +18,16 @@ class Card:
     """One portrait in a grid.
 
     assessment: the one that counts. is_pending: another one, newer, is queued or running; until
-    it has an answer the one that counts stays on show.
+    it has an answer the one that counts stays on show. mark: the reader's own, or None. focus:
+    where a square cut out of the picture has the face, as `focus_of` numbers it; None = not read.
     """
 
     portrait: Portrait
     version: Version | None
     assessment: Any  # an Assessment with `outdated`, or None
     is_pending: bool = False
+    mark: Mark | None = None
+    focus: int | None = None
 
     @property
     def is_hidden(self) -> bool:
@@ -32,6 +37,13 @@ class Card:
     @property
     def state(self) -> str:
         return self.assessment.state if self.assessment else State.QUEUED
+
+    @property
+    def review(self) -> str:
+        """How far its team and its clients are with it, in words; "" for a draft."""
+        if self.portrait.review == Portrait.Review.DRAFT:
+            return ""
+        return str(Portrait.Review(self.portrait.review).label)
 
     @property
     def is_outdated(self) -> bool:
@@ -76,7 +88,37 @@ def is_pending(rows: list[Assessment]) -> bool:
     return bool(rows) and rows[0].is_terminal and any(not row.is_terminal for row in rows)
 
 
-def cards(portraits: QuerySet[Portrait], rows: slice) -> list[Card]:
-    """The cards of some rows of a portrait queryset, in its order."""
+def cards(portraits: QuerySet[Portrait], rows: slice, reader: Any = None) -> list[Card]:
+    """The cards of some rows of a portrait queryset, in its order.
+
+    reader: whose marks they carry; None = nobody's. A fixed number of queries.
+    """
     found = portraits.select_related("current_version", "library__brand__team", "person")
-    return [card(portrait) for portrait in found.prefetch_related(current_assessments())[rows]]
+    made = [card(portrait) for portrait in found.prefetch_related(current_assessments())[rows]]
+    return _with_marks(_with_focus(made), reader)
+
+
+def _with_marks(made: Sequence[Card], reader: Any) -> list[Card]:
+    """The same cards, each with the reader's mark: one query."""
+    if reader is None or not made:
+        return list(made)
+    shown = [each.portrait.pk for each in made]
+    marks = {
+        mark.portrait_id: mark for mark in Mark.objects.filter(user=reader, portrait__in=shown)
+    }
+    return [replace(each, mark=marks.get(each.portrait.pk)) for each in made]
+
+
+def _with_focus(made: Sequence[Card]) -> list[Card]:
+    """The same cards, each with the place of its face where the scorer read one: one query."""
+    shown = [each.version.pk for each in made if each.version is not None]
+    if not shown:
+        return list(made)
+    read = SetReading.objects.filter(version__in=shown).exclude(box=None)
+    boxes = {pk: (box, aspect) for pk, box, aspect in read.values_list("version", "box", "aspect")}
+    return [
+        replace(each, focus=focus_of(*boxes[each.version.pk]))
+        if each.version is not None and each.version.pk in boxes
+        else each
+        for each in made
+    ]

@@ -23,7 +23,7 @@ from portfolio.file_addresses import (
     read_address,
 )
 from portfolio.models import BrandImage, Portrait, TrashEntry, Version
-from portfolio.renditions import open_rendition
+from portfolio.renditions import PRESETS, open_rendition
 from portfolio.uploads import CONTENT_TYPES
 from scoring.models import Candidate
 
@@ -99,9 +99,11 @@ def stored_version(version: Version, name: str) -> Stored:
         content_type = CONTENT_TYPES[version.format]
         opened = partial(version.file.open, "rb")
         return Stored(etag, opened, content_type, version.original_name, is_download=True)
-    if name not in version.renditions:
+    preset = PRESETS.get(name)
+    if preset is None or name not in version.renditions:
         raise Http404(NOTHING)
-    return Stored(etag, partial(open_rendition, version, name), "image/webp", f"{name}.webp")
+    made = partial(open_rendition, version, name)
+    return Stored(etag, made, preset.content_type, f"{name}.{preset.format}")
 
 
 def _in_trash(entry: TrashEntry) -> Stored:

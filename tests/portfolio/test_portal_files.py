@@ -96,7 +96,7 @@ def test_a_watermark_is_in_every_picture_and_the_plain_one_cannot_be_had(portal,
         assert 0.02 < changed.mean() < 0.6
         thirds = [np.array_split(rows, 3, axis=1) for rows in np.array_split(changed, 3)]
         assert all(part.mean() > 0.01 for row in thirds for part in row)
-    for kind in ("original", "download", "full"):
+    for kind in ("original", "download", "full", "small", "thumb-avif", "small-avif", "blur"):
         assert browser.get(portal_file_address(link, version, kind)).status_code == 403
     assert browser.get(file_address(version, "view")).status_code == 404
     assert browser.get(file_address(version, "original")).status_code == 302
