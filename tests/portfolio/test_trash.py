@@ -59,6 +59,7 @@ def put_back(entry):
 
 def test_what_can_be_deleted_is_what_members_make():
     assert {model.__name__ for model in trashable_models()} == {
+        "Collection",
         "Brand",
         "BrandImage",
         "BrandPrompt",
