@@ -10,6 +10,7 @@ from django.utils import timezone
 from portfolio.actions.audit import record_change, record_event
 from portfolio.actions.brands import tell_changed
 from portfolio.actions.quotas import check_room
+from portfolio.actions.words import gather_words
 from portfolio.models import Library, Portrait, Team, TrashEntry, User, Version
 from portfolio.signals import version_added
 from portfolio.uploads import Upload
@@ -40,7 +41,7 @@ def told_to(reader: Any, problem: DuplicateFile) -> str:
 def existing_version(team: Team, sha256: str) -> Version | None:
     """The team's version with these bytes, if there is one."""
     return (
-        Version.objects.filter(team=team, sha256=sha256)
+        Version.objects.filter(team=team, sha256=sha256, restored_from=None)
         .select_related("portrait__library__brand")
         .first()
     )
@@ -77,7 +78,48 @@ def add_version(*, portrait: Portrait, upload: Upload, by: User | None) -> Versi
         raise _duplicate(team, upload, error) from error
 
 
-def _store(portrait: Portrait, upload: Upload, *, number: int, by: User | None) -> Version:
+def restore_version(*, version: Version, by: User | None) -> Version:
+    """Bring an earlier version's file back as a new current version, with a copy of its own.
+
+    What was said and decided of the earlier one stays with it; the new one is scored and asked
+    about like any other. The current version stays as it is. Raises QuotaFull.
+    """
+    team = version.team
+    with transaction.atomic():
+        check_room(team=team, size=version.bytes)
+        rows = Portrait.objects.select_for_update(of=("self",))
+        portrait = rows.get(pk=version.portrait_id)
+        last = portrait.versions.order_by("-number").first()
+        if portrait.current_version_id == version.pk or last is None:
+            return version
+        upload = Upload(
+            name=version.original_name,
+            content=version.file.open("rb"),
+            size=version.bytes,
+            sha256=version.sha256,
+            format=version.format,
+        )
+        origin = version.restored_from or version
+        with upload.content:
+            made = _store(portrait, upload, number=last.number + 1, by=by, restored_from=origin)
+        record_event(
+            team=team,
+            action="portrait.version_restored",
+            target=portrait,
+            number=version.number,
+            version=made.number,
+        )
+    return made
+
+
+def _store(
+    portrait: Portrait,
+    upload: Upload,
+    *,
+    number: int,
+    by: User | None,
+    restored_from: Version | None = None,
+) -> Version:
     """Write the row and the file; if the row cannot stay, neither does the file."""
     version = Version(
         team=portrait.team,
@@ -88,6 +130,7 @@ def _store(portrait: Portrait, upload: Upload, *, number: int, by: User | None) 
         bytes=upload.size,
         format=upload.format,
         created_by=by,
+        restored_from=restored_from,
     )
     upload.content.seek(0)
     version.file.save(f"original{upload.suffix}", File(upload.content), save=False)
@@ -122,6 +165,7 @@ def rename_portrait(*, portrait: Portrait, title: str) -> Portrait:
     before = {"title": portrait.title}
     portrait.title = title
     portrait.save(update_fields=["title"])
+    gather_words([portrait.pk])
     record_change(
         team=portrait.team,
         action="portrait.renamed",

@@ -42,7 +42,6 @@ def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
         **editing_context(state["assessment"], card),
         **lineage_context(versions),
         **origin_context(version),
-        **neighbours(portrait),
     }
 
 

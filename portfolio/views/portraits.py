@@ -13,15 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from portfolio import uploads
 from portfolio.access import access
 from portfolio.actions import portraits, references
+from portfolio.actions.quotas import QuotaFull
 from portfolio.forms import TitleForm, VersionForm
 from portfolio.meanwhile import ChangedMeanwhile, check_seen, held, row_token
-from portfolio.models import Portrait, ReferencePortrait, Role
-from portfolio.pages.cards import card
+from portfolio.models import Portrait, ReferencePortrait, Role, Version
 from portfolio.pages.history import history_page
 from portfolio.pages.trash import away_page, withdrawn_page
 from portfolio.pages.viewer import viewer_page
 from portfolio.undoing import offer_undo
-from scoring.models import current_assessments
 
 
 @require_safe
@@ -32,7 +31,8 @@ def portrait_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _in_trash(request, pk)
     if portrait.is_withdrawn:
         return render(request, "portfolio/portrait_withdrawn.html", withdrawn_page(portrait))
-    context = viewer_page(portrait, request.user, number=request.GET.get("version", ""))
+    asked = {"number": request.GET.get("version", ""), "listed": request.GET.get("in", "")}
+    context = viewer_page(portrait, request.user, **asked)
     return render(request, "portfolio/portrait_detail.html", context)
 
 
@@ -52,14 +52,6 @@ def portrait_history(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "portfolio/portrait_history.html", history_page(portrait, request.user))  # type: ignore[arg-type]
 
 
-@require_safe
-def portrait_card(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The card of one portrait: the library page's own fragment, polled while work goes on."""
-    rows = Portrait.objects.for_cards().prefetch_related(current_assessments())
-    portrait = access(rows, request.user, pk=pk)
-    return render(request, "portfolio/_card.html", {"card": card(portrait)})
-
-
 @require_POST
 @transaction.atomic
 def portrait_title(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -77,6 +69,25 @@ def portrait_title(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.error(request, "Write a title of 1 to 160 characters.")
     return redirect("portfolio:portrait", portrait.pk)
+
+
+@require_POST
+def version_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Bring an earlier version back as a new one; undo brings back the one that was current."""
+    rows = Version.objects.select_related("portrait__current_version", "team")
+    version = access(rows, request.user, pk=pk, role=Role.EDITOR)
+    before = version.portrait.current_version
+    try:
+        made = portraits.restore_version(version=version, by=request.user)  # type: ignore[arg-type]
+    except QuotaFull as problem:
+        messages.error(request, str(problem))
+        return redirect("portfolio:portrait", version.portrait_id)
+    if before is None or made.pk == version.pk:
+        messages.info(request, f"Version {version.number} is the current one already.")
+    else:
+        words = f"Version {version.number} is back as version {made.number}. Scoring starts now."
+        offer_undo(request, words, reverse("portfolio:version-restore", args=[before.pk]))
+    return redirect("portfolio:portrait", version.portrait_id)
 
 
 @require_POST
