@@ -151,6 +151,13 @@ class UploadForm(forms.Form):
     files = ManyFilesField(label="Pictures")  # type: ignore[assignment]  # the field's own name
 
 
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label="ZIP file", widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"})
+    )
+    check_first = forms.BooleanField(label="Check first, and import nothing yet", required=False)
+
+
 class VersionForm(forms.Form):
     file = forms.FileField(label="New version", allow_empty_file=True)
 

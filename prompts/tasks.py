@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
-from portfolio.models import Version
+from portfolio.actions import team_tasks
+from portfolio.models import TeamTask, Version
 from prompts import certifying
-from prompts.actions import editing, origins, recommendations, versions
+from prompts.actions import editing, imports, origins, recommendations, tables, versions
 from prompts.models import EditPreview
 
 
@@ -38,6 +39,7 @@ def make_edit_preview(preview_id: str) -> None:
 def requeue_unread() -> None:
     """Ring again for versions whose file was never read for its origin."""
     origins.requeue_unread()
+    origins.show_missing()
 
 
 @shared_task
@@ -50,3 +52,19 @@ def requeue_previews() -> None:
 def certify_decisions() -> None:
     """Certify what was decided and can no longer be taken back."""
     certifying.certify_decisions()
+
+
+#: kind of a task -> what does its next rows
+RUNS: dict[str, team_tasks.Run] = {
+    TeamTask.Kind.EXPORT: tables.run_export,
+    TeamTask.Kind.IMPORT: imports.run_import,
+}
+
+
+@shared_task(max_retries=2)
+def run_team_task(task_id: str) -> None:
+    """Do what is left of a member's task that needs prompts and scores, for one turn."""
+    rows = TeamTask.objects.select_related("team", "brand", "created_by")
+    task = rows.filter(pk=task_id).first()
+    if task is not None:
+        team_tasks.run_task(task=task, run=RUNS[task.kind])

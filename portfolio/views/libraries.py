@@ -5,26 +5,23 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portfolio import uploads
 from portfolio.access import access, may
-from portfolio.actions import brands, portraits
+from portfolio.actions import brands
 from portfolio.forms import LibraryForm, UploadForm
-from portfolio.models import Brand, Library, Portrait, Role
+from portfolio.models import Brand, Library, Role
 from portfolio.pages.brand import library_page
-from prompts.actions.sidecars import SidecarReport, attach_sidecar
-from prompts.sidecars import MAX_BYTES, is_sidecar
+from portfolio.views.taking import take_file
+from prompts.sidecars import is_sidecar
 
 
 @require_safe
 def library_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     library = access(Library.objects.select_related("brand__team"), request.user, pk=pk)
-    page = library_page(library, request.GET)
+    page = library_page(library, request.GET, request.user)
     if (query := page["query"]).came_from_form and not query.problems:
         return redirect(f"{request.path}{query.canonical()}")
     context = page | {
@@ -66,65 +63,11 @@ def portrait_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("portfolio:library", library.pk)
     # Prompts find their pictures by name, so the pictures come first.
     files = sorted(form.cleaned_data["files"], key=lambda file: is_sidecar(file.name))
-    results = [
-        _take_prompts(library, file, request)
-        if is_sidecar(file.name)
-        else _take(library, file, request)
-        for file in files
-    ]
+    results = [take_file(library, file, request.user) for file in files]  # type: ignore[arg-type]
     if wants_json:
         return JsonResponse({"results": results})
     _report(request, results)
     return redirect("portfolio:library", library.pk)
-
-
-def _take(library: Library, file: UploadedFile, request: HttpRequest) -> dict[str, Any]:
-    """Add one file, and say what became of it."""
-    try:
-        upload = uploads.inspect(file)
-        portrait = portraits.add_portrait(library=library, upload=upload, by=request.user)  # type: ignore[arg-type]
-    except uploads.UploadRejected as problem:
-        return {"name": file.name, "outcome": "rejected", "message": str(problem)}
-    except portraits.DuplicateFile as problem:
-        known = Portrait.objects.visible_to(request.user)
-        found = known.filter(pk=problem.version.portrait_id).first()
-        if found is None:
-            words = portraits.told_to(request.user, problem)
-            return {"name": file.name, "outcome": "rejected", "message": words}
-        return _outcome(file, "duplicate", str(problem), found)
-    return _outcome(file, "added", "Added. Scoring starts now.", portrait)
-
-
-def _take_prompts(library: Library, file: UploadedFile, request: HttpRequest) -> dict[str, Any]:
-    """Attach the prompts of a file that lay beside the pictures, and say what became of them."""
-    name = file.name or ""
-    if (file.size or 0) > MAX_BYTES:
-        message = "Prompts fit in a file of up to 8 MB. Split it, and send the parts."
-        return {"name": name, "outcome": "rejected", "message": message}
-    report = attach_sidecar(library=library, name=name, data=file.read(), by=request.user)  # type: ignore[arg-type]
-    return {
-        "name": name,
-        "outcome": "attached" if report.attached or report.unchanged else "rejected",
-        "message": report.sentence + _first_problem(report),
-        "url": reverse("prompts:library-prompts", args=[library.pk]),
-    }
-
-
-def _first_problem(report: SidecarReport) -> str:
-    if report.problems:
-        problem = report.problems[0]
-        return f" Line {problem.line}: {problem.message}" if problem.line else f" {problem.message}"
-    return f" The first one: {report.missing[0].file}." if report.missing else ""
-
-
-def _outcome(file: UploadedFile, outcome: str, message: str, portrait: Portrait) -> dict[str, Any]:
-    return {
-        "name": file.name,
-        "outcome": outcome,
-        "message": message,
-        "url": reverse("portfolio:portrait", args=[portrait.pk]),
-        "card_url": reverse("portfolio:portrait-card", args=[portrait.pk]),
-    }
 
 
 def _report(request: HttpRequest, results: list[dict[str, Any]]) -> None:
@@ -133,7 +76,7 @@ def _report(request: HttpRequest, results: list[dict[str, Any]]) -> None:
     if added:
         messages.success(request, f"{len(added)} added. Scoring starts now.")
     for result in results:
-        if result["outcome"] in ("duplicate", "attached"):
+        if result["outcome"] in ("duplicate", "attached", "importing"):
             messages.info(request, f"{result['name']}: {result['message']}")
         if result["outcome"] == "rejected":
             messages.error(request, f"{result['name']}: {result['message']}")

@@ -65,7 +65,7 @@ def test_what_is_no_picture_is_named_and_what_is_there_already_is_shown(
     page.goto(live_server.url + reverse("portfolio:library", args=[library.pk]))
     page.set_input_files("#id_files", [str(portrait(NAMES[0])), str(notes)])
     expect(page.get_by_text("1 added, 1 failed")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("This is not a JPEG")).to_be_visible()
+    expect(page.locator(".upload__state", has_text="This is not a JPEG")).to_be_visible()
 
     page.set_input_files("#id_files", str(portrait(NAMES[0])))
     expect(page.get_by_text("1 added, 1 already here, 1 failed")).to_be_visible()
