@@ -22,6 +22,7 @@ from portfolio.models import (
 )
 
 LOG_SHOWN = 200
+THE_TEAM = "The team"
 
 
 def link_state(link: PortalLink) -> str:
@@ -122,16 +123,26 @@ def _not_in(portal: Portal) -> Any:
 
 @dataclass
 class Waiting:
-    """What waits on one person or group in one stage."""
+    """What waits on one person or group in one stage.
+
+    user_id: the member's, if it is one; None with an internal stage: any member may answer.
+    """
 
     who: str
     stage: Stage
     items: list[PortalItem] = field(default_factory=list)
+    user_id: Any = None
 
     @property
     def since(self) -> datetime | None:
         """When the oldest of them began to wait."""
         return min((item.stage_since for item in self.items if item.stage_since), default=None)
+
+    def is_on(self, reader: Any, *, may_review: bool) -> bool:
+        """Whether the reader is who it waits on: by name, or as a member where nobody is named."""
+        if self.user_id is not None:
+            return self.user_id == reader.pk
+        return may_review and self.who == THE_TEAM and self.stage.side == Stage.Side.INTERNAL
 
     @property
     def is_overdue(self) -> bool:
@@ -153,14 +164,14 @@ def waiting_on(portals: Any) -> list[Waiting]:
     found: list[Waiting] = []
     for stage in stages:
         items = [item for item in stage.portal.items.all() if _waits_in(item, stage)]
-        for who, key in _people(stage):
+        for who, key, user_id in _people(stage):
             left = [
                 item
                 for item in items
                 if (stage.pk, item.portrait.current_version_id, key) not in answered
             ]
             if left:
-                found.append(Waiting(who, stage, left))
+                found.append(Waiting(who, stage, left, user_id))
     return sorted(found, key=lambda each: each.since or timezone.now())
 
 
@@ -170,12 +181,13 @@ def _waits_in(item: PortalItem, stage: Stage) -> bool:
     return stage.portal.mode == Portal.Mode.PARALLEL or item.stage == stage.position
 
 
-def _people(stage: Stage) -> list[tuple[str, str]]:
+def _people(stage: Stage) -> list[tuple[str, str, Any]]:
+    """(name, key as in `_answered`, account) of each who is asked."""
     rows: list[Reviewer] = list(stage.reviewers.all())
     if rows:
-        return [(str(row), str(row.user_id or row.email.lower())) for row in rows]
-    side = "The team" if stage.side == Stage.Side.INTERNAL else "The client"
-    return [(side, "")]
+        return [(str(row), str(row.user_id or row.email.lower()), row.user_id) for row in rows]
+    side = THE_TEAM if stage.side == Stage.Side.INTERNAL else "The client"
+    return [(side, "", None)]
 
 
 def _answered(portals: Any) -> set[tuple[Any, Any, str]]:
