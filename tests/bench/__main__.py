@@ -12,7 +12,9 @@ from typing import Any
 from config.threads import one_thread_each
 from tests.bench import progress
 
-PARTS = ("a", "b", "c", "memory", "consistency")
+PARTS = ("a", "b", "c", "memory", "consistency", "library")
+#: Parts that need no enlarged pictures.
+WITHOUT_FILES = {"consistency", "library"}
 
 
 def main(arguments: list[str]) -> None:
@@ -24,7 +26,7 @@ def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="presence-bench-") as folder:
         chosen = pictures.originals(options.portraits)
         files = {}
-        for megapixels in options.megapixels if set(options.only) - {"consistency"} else ():
+        for megapixels in options.megapixels if set(options.only) - WITHOUT_FILES else ():
             progress.say(f"enlarging {len(chosen)} portraits to {megapixels:g} megapixels")
             files[megapixels] = pictures.enlarged(chosen, megapixels, Path(folder))
         report |= measure(files, options)
@@ -41,7 +43,7 @@ def measure(files: dict[float, list[Path]], options: argparse.Namespace) -> dict
         for megapixels, these in files.items():
             progress.say(f"engine beside floor: {megapixels:g} megapixels")
             report["engine"].append(single.compare(these, megapixels, options.repeats))
-    if {"c", "memory", "consistency"} & set(options.only):
+    if {"c", "memory", *WITHOUT_FILES} & set(options.only):
         from tests.bench.installation import installation
 
         with installation():
@@ -49,6 +51,8 @@ def measure(files: dict[float, list[Path]], options: argparse.Namespace) -> dict
                 report |= measure_worker(files, options)
             if "consistency" in options.only:
                 report |= measure_brands(options)
+            if "library" in options.only:
+                report |= measure_library(options)
     return report
 
 
@@ -58,6 +62,14 @@ def measure_brands(options: argparse.Namespace) -> dict[str, Any]:
 
     figures = consistency.report(pictures.originals(options.portraits), options.brand_sizes)
     return {"consistency": figures, "rebuild_grows_as_n_to_the": consistency.growth(figures)}
+
+
+def measure_library(options: argparse.Namespace) -> dict[str, Any]:
+    """The pages of a team with very many portraits; it needs a database, and no worker."""
+    from tests.bench import library, pictures
+
+    files = pictures.originals(min(options.portraits, 12))
+    return {"library": library.report(files, options.team_sizes)}
 
 
 def measure_worker(files: dict[float, list[Path]], options: argparse.Namespace) -> dict[str, Any]:
@@ -85,7 +97,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--only",
         type=part_names,
         default=list(PARTS),
-        help="parts: a, b, c, memory, consistency (all)",
+        help=f"parts: {', '.join(PARTS)} (all)",
     )
     parser.add_argument(
         "--processes", type=numbers(int), default=[1, 2], help="of the worker, in turn (1,2)"
@@ -100,6 +112,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         type=numbers(int),
         default=[100, 1000, 10_000],
         help="portraits of the brands that are compared (100,1000,10000)",
+    )
+    parser.add_argument(
+        "--team-sizes",
+        type=numbers(int),
+        default=[1000, 10_000, 100_000],
+        help="portraits of the teams whose pages are opened (1000,10000,100000)",
     )
     options = parser.parse_args(arguments)
     if min(options.portraits, options.repeats, options.rounds, options.memory_portraits) < 1:
