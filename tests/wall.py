@@ -261,6 +261,6 @@ def outcome(answer: HttpResponseBase) -> str:
         path = urlsplit(answer["Location"]).path
         known = {reverse("account_login"): "sign in", reverse("mfa_index"): "second factor"}
         return known.get(path, "let in")
-    let_in = dict.fromkeys((200, 204, 409, 422), "let in")
+    let_in = dict.fromkeys((200, 201, 204, 409, 422), "let in")
     known = let_in | {403: "refused", 404: "nothing", 405: "no such method"}
     return known.get(answer.status_code, str(answer.status_code))

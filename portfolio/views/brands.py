@@ -26,7 +26,7 @@ PROBLEMS = (brands.NameTaken, brands.SameJobTwice, brands.ForeignJob)
 @require_safe
 def brand_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     brand = access(Brand.objects.select_related("team", "custom_job"), request.user, pk=pk)
-    context = brand_page(brand, request.GET)
+    context = brand_page(brand, request.GET, request.user)
     if (query := context["query"]).came_from_form and not query.problems:
         return redirect(f"{request.path}{query.canonical()}")
     context["can_edit"] = may(brand.team, request.user, Role.EDITOR)

@@ -10,6 +10,7 @@ from portfolio.actions.portals import add_to_portal, open_portal
 from portfolio.actions.renditions import record_renditions
 from portfolio.actions.reviews import PlannedStage, plan_stages, record_decision, withdraw_decision
 from portfolio.models import Decision, Portrait
+from scoring.actions.standing import refresh_standing
 from scoring.consistency import SetMember
 from scoring.models import Assessment
 from tests.api.recipes import RECIPES, run
@@ -86,6 +87,7 @@ def test_a_build_fails_for_a_portrait_below_its_brief_and_passes_without(
     assert (passed.returncode, passed.stdout) == (0, "")
     bare = bare_portrait(brand, "Turned away").current_version.assessments
     bare.update(state="unassessable", reason="No face was found.")
+    refresh_standing(Portrait.objects.all())
     without = run("fail-a-build", tmp_path, FLOOR="1", **given)
     assert (without.returncode, without.stdout) == (1, "Turned away: No face was found.\n")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 
-def shot(page: Page, name: str) -> None:
-    """Keep a picture of the page, when somebody asked for pictures."""
+def shot(page: Page, name: str, *, is_whole: bool = True) -> None:
+    """Keep a picture of the page, or of what the window shows, when somebody asked for pictures."""
     if folder := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=is_whole)
 
 
 #: A phone and a wide window, in both themes.

@@ -147,6 +147,18 @@ PAGE, SIGN_IN = "let in", "sign in"
 ROWLESS: dict[str, tuple] = {
     "portfolio:home": (SIGN_IN,),
     "portfolio:team-add": (SIGN_IN,),
+    # the team and what was chosen of it stand in the form: tests/portfolio/test_bulk_edit.py
+    "portfolio:bulk": (SIGN_IN,),
+    "portfolio:export": (SIGN_IN,),
+    "portfolio:tasks": (SIGN_IN,),
+    "portfolio:tray": (SIGN_IN,),
+    "portfolio:upload-places": (SIGN_IN,),
+    # the list stands in the query string: tests/pages/test_cards.py
+    "portfolio:portrait-cards": (SIGN_IN,),
+    "portfolio:portraits-listed": (SIGN_IN,),
+    # what is compared and what is gone through, too: tests/pages/test_compare.py, test_cull.py
+    "portfolio:compare": (SIGN_IN,),
+    "portfolio:cull": (SIGN_IN,),
     "credits": (PAGE,),
     "scoring:scorer": (PAGE,),
     "health": (PAGE,),

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def brand(alice):
+    alice.memberships.update(is_guided=False)  # the first steps are over
     return make_brand(alice.memberships.get().team)
 
 
