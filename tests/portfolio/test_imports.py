@@ -320,12 +320,16 @@ class TestHostileArchives:
     @pytest.mark.parametrize(
         ("data", "says"),
         [
-            (b"", "damaged"),
-            (b"PK\x05\x06", "damaged"),
-            (b"PK\x03\x04" + bytes(200), "damaged"),
-            (b"not a zip at all" * 100, "damaged"),
-            (with_count(zip_of({"a.jpg": b"x"}), 60_000), "more than 5,000 files"),
-            (zip_of({"a.jpg": b"x" * 5000})[:-90], "damaged"),
+            pytest.param(b"", "damaged", id="nothing"),
+            pytest.param(b"PK\x05\x06", "damaged", id="a cut end"),
+            pytest.param(b"PK\x03\x04" + bytes(200), "damaged", id="a start alone"),
+            pytest.param(b"not a zip at all" * 100, "damaged", id="text"),
+            pytest.param(
+                with_count(zip_of({"a.jpg": b"x"}), 60_000),
+                "more than 5,000 files",
+                id="a false count",
+            ),
+            pytest.param(zip_of({"a.jpg": b"x" * 5000})[:-90], "damaged", id="a lost end"),
         ],
     )
     def test_what_is_no_zip_is_refused_at_the_door(self, library, alice, data, says):
