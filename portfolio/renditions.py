@@ -44,33 +44,60 @@ PRESETS = {
     "small": Preset(240),
     "small-avif": Preset(240, "avif"),
 }
+#: Formats whose originals browsers show as they are. Of any other there is a picture besides with
+#: every pixel of it, or as many as WebP takes, to look at from very near.
+SHOWN_BY_BROWSERS = ("JPEG", "PNG", "WebP", "AVIF")
+FULL, FULL_PRESET = "full", Preset(16_383)
 #: Beside the sizes, under this name: the picture in few pixels, as a data: address of some 150
 #: letters. It stands where a picture is still on its way.
 BLUR, BLUR_SIDE, BLUR_QUALITY = "blur", 16, 20
-#: All that a version has once its pictures are whole.
+#: All that a version has once its pictures are whole, but for FULL.
 NAMES = (*PRESETS, BLUR)
+
+
+def preset_of(name: str) -> Preset | None:
+    """The preset of this name, if there is one."""
+    return FULL_PRESET if name == FULL else PRESETS.get(name)
+
+
+def names_of(version: Version) -> tuple[str, ...]:
+    """All that the version has once its pictures are whole."""
+    return NAMES if version.format in SHOWN_BY_BROWSERS else (FULL, *NAMES)
+
+
+def nearest(version: Version) -> str:
+    """What shows every pixel in a browser: `original` or FULL; "" where that is still to be made.
+
+    A file address, like the pages have them, opens it.
+    """
+    if version.format in SHOWN_BY_BROWSERS:
+        return "original"
+    return FULL if FULL in version.renditions else ""
 
 
 def rendition_path(version: Version, name: str) -> str:
     """Where a rendition of a version is stored."""
-    preset = PRESETS[name]
+    preset = FULL_PRESET if name == FULL else PRESETS[name]
     stem = name.removesuffix(f"-{preset.format}")
     return f"renditions/{version.team_id}/{version.pk}/{stem}.{preset.format}"
 
 
 def make_renditions(
-    version: Version, names: Collection[str] = NAMES
+    version: Version, names: Collection[str] = ()
 ) -> tuple[int, int, dict[str, Any]]:
     """Decode once, store every preset named; the upright size, and each rendition's size by name.
 
-    The blur's data: address stands among the sizes. Raises scoring.vision.decode.DecodeError.
+    names: () = all that the version is to have. The blur's data: address stands among the sizes.
+    Raises scoring.vision.decode.DecodeError.
     """
     with version.file.open("rb") as file:
         data = file.read()
     header = read_header(data)
-    picture = open_upright(data, max(preset.side for preset in PRESETS.values()))
+    names = names or names_of(version)
+    presets = {FULL: FULL_PRESET, **PRESETS} if FULL in names else PRESETS
+    picture = open_upright(data, max(preset.side for preset in presets.values()))
     made: dict[str, Any] = {}
-    for name, preset in PRESETS.items():
+    for name, preset in presets.items():
         picture.thumbnail((preset.side, preset.side))
         if name in names:
             _store(version, name, _encoded(picture, preset.format, SAVED[preset.format]))
@@ -83,8 +110,8 @@ def make_renditions(
 
 
 def missing(version: Version) -> list[str]:
-    """What a version lacks of NAMES."""
-    return [name for name in NAMES if name not in version.renditions]
+    """What a version lacks of all that it is to have."""
+    return [name for name in names_of(version) if name not in version.renditions]
 
 
 def open_rendition(version: Version, name: str) -> File:

@@ -16,6 +16,8 @@ from scoring.signals import version_assessed
 
 @receiver(version_added)
 def ring_for_embedded_prompt(version: Version, **_: Any) -> None:
+    if version.restored_from_id:
+        versions.carry_prompt(version=version)
     ring("prompts.tasks.read_embedded_prompt", version.pk)
 
 

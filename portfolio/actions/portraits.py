@@ -82,16 +82,18 @@ def restore_version(*, version: Version, by: User | None) -> Version:
     """Bring an earlier version's file back as a new current version, with a copy of its own.
 
     What was said and decided of the earlier one stays with it; the new one is scored and asked
-    about like any other. The current version stays as it is. Raises QuotaFull.
+    about like any other. Where the current version has these bytes already, it stays and is the
+    answer. Raises QuotaFull.
     """
     team = version.team
     with transaction.atomic():
-        check_room(team=team, size=version.bytes)
         rows = Portrait.objects.select_for_update(of=("self",))
         portrait = rows.get(pk=version.portrait_id)
-        last = portrait.versions.order_by("-number").first()
-        if portrait.current_version_id == version.pk or last is None:
-            return version
+        current = portrait.current_version
+        if current is not None and current.sha256 == version.sha256:
+            return current
+        check_room(team=team, size=version.bytes)
+        numbers = portrait.versions.order_by("-number").values_list("number", flat=True)
         upload = Upload(
             name=version.original_name,
             content=version.file.open("rb"),
@@ -101,7 +103,7 @@ def restore_version(*, version: Version, by: User | None) -> Version:
         )
         origin = version.restored_from or version
         with upload.content:
-            made = _store(portrait, upload, number=last.number + 1, by=by, restored_from=origin)
+            made = _store(portrait, upload, number=numbers[0] + 1, by=by, restored_from=origin)
         record_event(
             team=team,
             action="portrait.version_restored",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portfolio.doorbell import ring
 from portfolio.models import Team, Version
-from portfolio.renditions import NAMES, make_renditions, missing
+from portfolio.renditions import FULL, NAMES, SHOWN_BY_BROWSERS, make_renditions, missing
 from portfolio.stored_files import TEAM_FOLDERS, delete_folder
 from scoring.vision.decode import DecodeError
 
@@ -22,7 +22,7 @@ SWEEP = 500
 #: Versions that are shown and lack pictures of a newer kind: so many at a time, each tried a few
 #: times in all, and no more looked for within a day of finding none.
 SWEEP_BEHIND, MAX_ATTEMPTS_BEHIND, LOOKED_FOR_AGAIN = 100, 8, 86_400
-NONE_BEHIND = "renditions-whole:" + ",".join(NAMES)
+NONE_BEHIND = "renditions-whole:" + ",".join((FULL, *NAMES))
 OUR_FAULT = "The picture could not be prepared: a fault of ours. The file itself is safe."
 
 
@@ -80,9 +80,9 @@ def requeue_incomplete() -> int:
     if cache.get(NONE_BEHIND):
         return 0
     shown = Version.objects.filter(decode_problem="").exclude(renditions={})
-    behind = shown.filter(
-        ~Q(renditions__has_keys=list(NAMES)), rendition_attempts__lt=MAX_ATTEMPTS_BEHIND
-    )
+    lacks = ~Q(renditions__has_keys=list(NAMES))
+    lacks |= ~Q(format__in=SHOWN_BY_BROWSERS) & ~Q(renditions__has_key=FULL)
+    behind = shown.filter(lacks, rendition_attempts__lt=MAX_ATTEMPTS_BEHIND)
     found = list(behind.order_by("-created_at").values_list("pk", flat=True)[:SWEEP_BEHIND])
     for pk in found:
         ring("portfolio.tasks.make_renditions", pk)

@@ -41,6 +41,14 @@ class CardList:
         """In the list's order."""
         return self.finding.sorted
 
+    @property
+    def narrowed(self) -> str:
+        """By what the list is narrowed, and how many that leaves where they are few; "" = not."""
+        if not self.finding.query.is_narrowed:
+            return ""
+        keys, words = self.finding.keys, self.finding.query.text or "narrowed"
+        return words if keys is None else f"{words}, {len(keys)} found"
+
     def around(self, portrait: Portrait, beside: int = BESIDE) -> list[Portrait]:
         """The portrait with its neighbours in the list, at most so many on either side.
 
@@ -112,10 +120,10 @@ def _as_indexed(is_falling: bool, is_after: bool) -> Any:
 
 def result_of(address: str, user: Any) -> CardList | None:
     """The list at an address of this site; None for any other, and for what the user cannot see."""
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         match = resolve(parts.path)
-    except Resolver404:
+    except (ValueError, Resolver404):  # it may have come from anywhere
         return None
     if parts.netloc or parts.scheme or match.view_name not in LISTS:
         return None

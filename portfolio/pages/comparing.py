@@ -18,6 +18,7 @@ from portfolio.file_addresses import file_address
 from portfolio.models import Comment, Portrait, Version
 from portfolio.pages.cue_table import MEANINGFUL, Measures, cue_table
 from portfolio.pages.portrait import assessment_of
+from portfolio.renditions import nearest
 from prompts.comparing import words_by_layer
 from prompts.entry import LAYER_TITLES
 from prompts.layers import Prompt
@@ -27,7 +28,6 @@ from scoring.report import GROUPS, LOW_COVERAGE, scorecard_report
 
 FEWEST, MOST = 2, 4
 LETTERS = "ABCD"
-SHOWN_BY_BROWSERS = ("JPEG", "PNG", "WEBP", "AVIF")
 DRAWN = ("box", "line", "mask")
 
 
@@ -51,9 +51,9 @@ class Side:
 
     @property
     def full(self) -> str:
-        """The address of the file itself, where browsers can show it; "" otherwise."""
-        can_show = self.version.format in SHOWN_BY_BROWSERS
-        return file_address(self.version, "original") if can_show else ""
+        """The address of a picture with every pixel; "" where there is none yet."""
+        name = nearest(self.version)
+        return file_address(self.version, name) if name else ""
 
     @property
     def card(self) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
 
     Raises Http404 for a portrait without any version.
     """
-    versions = list(portrait.versions.all())
+    versions = list(portrait.versions.select_related("created_by"))
     if not versions:
         raise Http404("This portrait has no picture.")
     chosen = [version for version in versions if str(version.number) == number]
@@ -28,11 +28,13 @@ def portrait_page(portrait: Portrait, *, number: str = "") -> dict[str, Any]:
     brand = portrait.library.brand
     state = assessment_of(version)
     report = scorecard_report(state["assessment"], brand.anchor_detail)
+    earlier = next((each for each in versions if each.number < version.number), None)
     card = Scorecard.from_json_dict(report["scorecard"]) if report["scorecard"] else None
     return {
         "portrait": portrait,
         "version": version,
         "versions": versions,
+        "earlier_version": earlier,
         "library": portrait.library,
         "brand": brand,
         "job": brand_job(brand),

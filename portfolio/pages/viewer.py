@@ -10,9 +10,7 @@ from portfolio.pages.organising import organising_of
 from portfolio.pages.portrait import portrait_page
 from portfolio.pages.review import review_of
 from portfolio.pages.standing import standing_of
-
-#: Originals that a browser can show as they are.
-BROWSER_FORMATS = ("JPEG", "PNG", "WEBP", "WebP", "AVIF")
+from portfolio.renditions import nearest
 
 
 def viewer_page(
@@ -28,7 +26,7 @@ def viewer_page(
     context |= review_of(context["version"], reader) | standing_of(portrait)
     context |= organising_of(portrait, reader)
     context["title_token"] = token_of({"title": portrait.title})
-    context["browser_formats"] = BROWSER_FORMATS
+    context["nearest"] = nearest(context["version"])
     context["can_edit"] = may(portrait.team, reader, Role.EDITOR)
     return context
 

@@ -1,15 +1,14 @@
 """A card's pictures, and the way from a list to a portrait and back."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
 
 from portfolio.file_addresses import file_address
 from portfolio.models import Portrait, Version
 from portfolio.renditions import PRESETS
+from portfolio.returning import in_list
 
 register = template.Library()
 
@@ -20,9 +19,14 @@ SIZES = ("small", "thumb")
 @register.simple_tag(takes_context=True)
 def open_url(context: Any, portrait: Portrait) -> str:
     """{% open_url portrait %}: a portrait's page, with the list that leads to it as `in`."""
-    address = reverse("portfolio:portrait", args=[portrait.pk])
-    listed = context.get("in_address") or in_address(context)
-    return f"{address}?in={quote(listed, safe='/')}" if listed else address
+    return in_list(portrait.pk, context.get("in_address") or in_address(context))
+
+
+@register.simple_tag(takes_context=True)
+def version_url(context: Any, version: Version) -> str:
+    """{% version_url version %}: a version on its portrait's page, in the list that led there."""
+    address = context.get("in_address", "")
+    return in_list(version.portrait_id, address, version=version.number)
 
 
 @register.simple_tag(takes_context=True)

@@ -23,7 +23,7 @@ from portfolio.file_addresses import (
     read_address,
 )
 from portfolio.models import BrandImage, Portrait, TrashEntry, Version
-from portfolio.renditions import PRESETS, open_rendition
+from portfolio.renditions import open_rendition, preset_of
 from portfolio.uploads import CONTENT_TYPES
 from scoring.models import Candidate
 
@@ -99,7 +99,7 @@ def stored_version(version: Version, name: str) -> Stored:
         content_type = CONTENT_TYPES[version.format]
         opened = partial(version.file.open, "rb")
         return Stored(etag, opened, content_type, version.original_name, is_download=True)
-    preset = PRESETS.get(name)
+    preset = preset_of(name)
     if preset is None or name not in version.renditions:
         raise Http404(NOTHING)
     made = partial(open_rendition, version, name)

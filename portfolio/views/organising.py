@@ -15,6 +15,7 @@ from portfolio.actions.marks import mark_portrait
 from portfolio.actions.tags import BadTag
 from portfolio.models import Brand, Collection, Field, Mark, Portrait, Role, Tag
 from portfolio.pages.organising import brand_organising, collection_page
+from portfolio.returning import portrait_address
 from portfolio.undoing import offer_undo, put_into_trash
 
 BRANDS = Brand.objects.select_related("team", "custom_job")
@@ -149,7 +150,7 @@ def portrait_organise(request: HttpRequest, pk: UUID) -> HttpResponse:
         offer_undo(request, f"“{portrait}” is saved.", undo)
     except bulk.PROBLEMS as problem:
         messages.error(request, str(problem))
-    return redirect(f"{reverse('portfolio:portrait', args=[portrait.pk])}#organise")
+    return redirect(portrait_address(request, portrait.pk, part="organise"))
 
 
 @require_http_methods(["POST"])
@@ -167,4 +168,4 @@ def portrait_mark(request: HttpRequest, pk: UUID) -> HttpResponse:
         return JsonResponse(
             {"rating": mark.rating or 0 if mark else 0, "flag": mark.flag if mark else ""}
         )
-    return redirect(f"{reverse('portfolio:portrait', args=[portrait.pk])}#organise")
+    return redirect(portrait_address(request, portrait.pk, part="organise"))

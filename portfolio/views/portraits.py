@@ -20,6 +20,7 @@ from portfolio.models import Portrait, ReferencePortrait, Role, Version
 from portfolio.pages.history import history_page
 from portfolio.pages.trash import away_page, withdrawn_page
 from portfolio.pages.viewer import viewer_page
+from portfolio.returning import portrait_address
 from portfolio.undoing import offer_undo
 
 
@@ -68,7 +69,7 @@ def portrait_title(request: HttpRequest, pk: UUID) -> HttpResponse:
         offer_undo(request, "The title is saved.", request.path, title=before)
     else:
         messages.error(request, "Write a title of 1 to 160 characters.")
-    return redirect("portfolio:portrait", portrait.pk)
+    return redirect(portrait_address(request, portrait.pk))
 
 
 @require_POST
@@ -81,13 +82,13 @@ def version_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
         made = portraits.restore_version(version=version, by=request.user)  # type: ignore[arg-type]
     except QuotaFull as problem:
         messages.error(request, str(problem))
-        return redirect("portfolio:portrait", version.portrait_id)
-    if before is None or made.pk == version.pk:
-        messages.info(request, f"Version {version.number} is the current one already.")
+        return redirect(portrait_address(request, version.portrait_id))
+    if before is None or made == before:
+        messages.info(request, f"Version {made.number} has this very picture, and is current.")
     else:
         words = f"Version {version.number} is back as version {made.number}. Scoring starts now."
         offer_undo(request, words, reverse("portfolio:version-restore", args=[before.pk]))
-    return redirect("portfolio:portrait", version.portrait_id)
+    return redirect(portrait_address(request, version.portrait_id))
 
 
 @require_POST
@@ -97,7 +98,7 @@ def portrait_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
     portraits.archive_portrait(portrait=portrait, by=request.user)  # type: ignore[arg-type]
     words = f"“{portrait}” is archived. It can be restored on this page."
     offer_undo(request, words, reverse("portfolio:portrait-restore", args=[portrait.pk]))
-    return redirect("portfolio:portrait", portrait.pk)
+    return redirect(portrait_address(request, portrait.pk))
 
 
 @require_POST
@@ -106,7 +107,7 @@ def portrait_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     portraits.restore_portrait(portrait=portrait, by=request.user)  # type: ignore[arg-type]
     words = f"“{portrait}” counts in its brand’s reports again."
     offer_undo(request, words, reverse("portfolio:portrait-archive", args=[portrait.pk]))
-    return redirect("portfolio:portrait", portrait.pk)
+    return redirect(portrait_address(request, portrait.pk))
 
 
 @require_POST
@@ -126,7 +127,7 @@ def portrait_reference(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         references.unpin_reference(portrait=portrait)
         offer_undo(request, f"“{portrait}” is held up no longer.", request.path, **undone)
-    return redirect(f"{reverse('portfolio:portrait', args=[portrait.pk])}#set")
+    return redirect(portrait_address(request, portrait.pk, part="set"))
 
 
 @require_POST
@@ -136,7 +137,7 @@ def version_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = VersionForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "Choose a picture for the new version.")
-        return redirect("portfolio:portrait", portrait.pk)
+        return redirect(portrait_address(request, portrait.pk))
     try:
         version = portraits.add_version(
             portrait=portrait,
@@ -148,4 +149,4 @@ def version_add(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(problem))
     except portraits.DuplicateFile as problem:
         messages.error(request, portraits.told_to(request.user, problem))
-    return redirect("portfolio:portrait", portrait.pk)
+    return redirect(portrait_address(request, portrait.pk))

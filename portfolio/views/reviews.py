@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portfolio.access import access
@@ -22,6 +21,7 @@ from portfolio.models import (
     Role,
     Version,
 )
+from portfolio.returning import portrait_address
 from portfolio.views.attachments import attachment_response
 
 
@@ -47,7 +47,7 @@ def portrait_comment(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     except comments.BadComment as problem:
         messages.error(request, str(problem))
-    return _to_review(version.portrait_id, version.number)
+    return _to_review(request, version.portrait_id, version.number)
 
 
 @require_POST
@@ -69,7 +69,7 @@ def comment_change(request: HttpRequest, pk: UUID) -> HttpResponse:
             comments.restore_comment(comment=comment, by=user)  # type: ignore[arg-type]
     except comments.NotYours as problem:
         messages.error(request, str(problem))
-    return _to_review(comment.portrait_id, comment.version.number)
+    return _to_review(request, comment.portrait_id, comment.version.number)
 
 
 @require_safe
@@ -103,7 +103,7 @@ def item_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     except reviews.ReviewProblem as problem:
         messages.error(request, str(problem))
     current = version or item.portrait.current_version
-    return _to_review(item.portrait_id, current.number if current else 1)
+    return _to_review(request, item.portrait_id, current.number if current else 1)
 
 
 @require_POST
@@ -115,12 +115,11 @@ def decision_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Taken back.")
     else:
         messages.error(request, "It is too late to take it back; decide again instead.")
-    return _to_review(decision.portrait_id, decision.version.number)
+    return _to_review(request, decision.portrait_id, decision.version.number)
 
 
-def _to_review(portrait: Any, number: int) -> HttpResponse:
-    page = reverse("portfolio:portrait", args=[portrait])
-    return redirect(f"{page}?version={number}#review")
+def _to_review(request: HttpRequest, portrait: UUID, number: int) -> HttpResponse:
+    return redirect(portrait_address(request, portrait, version=number, part="review"))
 
 
 def _versions():  # type: ignore[no-untyped-def]

@@ -26,21 +26,24 @@ from portfolio.models import (
     Team,
     TrashEntry,
 )
-from portfolio.pages.portrait import neighbours
+from portfolio.pages.card_list import list_of
 from portfolio.pages.trash import erasure_report, erasures_page, person_erasure_page, trash_page
+from portfolio.returning import in_list, listed_in
 from portfolio.undoing import offer_way_back, put_into_trash
 
 
 @require_POST
 def portrait_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Into the trash; the viewer goes on to the next portrait of the library."""
+    """Into the trash; the viewer goes on to the next portrait of the list, or back to it."""
     portrait = access(Portrait.objects.for_cards(), request.user, pk=pk, role=Role.EDITOR)
-    beside = neighbours(portrait)
+    listed = listed_in(request, portrait.pk)
+    found = list_of(portrait, listed, request.user)
+    beside = found.neighbours(portrait)
     following = beside["next"] or beside["previous"]
     put_into_trash(request, portrait)
     if following is not None:
-        return redirect("portfolio:portrait", following.pk)
-    return redirect("portfolio:library", portrait.library_id)
+        return redirect(in_list(following.pk, listed))
+    return redirect(found.address)
 
 
 @require_POST

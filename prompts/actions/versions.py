@@ -134,6 +134,22 @@ def copy_prompt(*, version: Version, source: Version, by: User | None) -> Versio
 
 
 @transaction.atomic
+def carry_prompt(*, version: Version) -> VersionPrompt | None:
+    """Give a version that was brought back the prompt that was last known of the same bytes.
+
+    One that has a prompt keeps it; None where none was known.
+    """
+    same = Version.objects.filter(portrait=version.portrait_id, sha256=version.sha256)
+    found = VersionPrompt.objects.filter(version__in=same).order_by("-version__number").first()
+    if found is None or found.version_id == version.pk:
+        return found
+    found.version, found._state.adding = version, True
+    found.save(force_insert=True)
+    gather_prompts_of([version.pk])
+    return found
+
+
+@transaction.atomic
 def move_phrase(
     *, version: Version, phrase: str, nth: int, layer: str, by: User | None
 ) -> VersionPrompt:

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from portfolio.access import may
 from portfolio.models import Role, Version
 from portfolio.pages.portrait import assessment_of
+from portfolio.returning import portrait_address
 from prompts.workbench import prompt_context
 
 VERSIONS = Version.objects.select_related("portrait__library__brand__team", "team")
@@ -35,8 +35,8 @@ def answer(
         messages.error(request, problem)
     if told:
         messages.success(request, told)
-    page = reverse("portfolio:portrait", args=[version.portrait_id])
-    return redirect(f"{page}?version={version.number}#{anchor}")
+    number = version.number
+    return redirect(portrait_address(request, version.portrait_id, version=number, part=anchor))
 
 
 def _context(request: HttpRequest, version: Version) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from portfolio.access import access, may
 from portfolio.models import Role, Version
 from portfolio.pages.portrait import assessment_of
+from portfolio.returning import portrait_address
 from prompts.actions.editing import NoSuchEdit, NothingToEdit, ask_preview
 from prompts.editing.credentials import manifest_store
 from prompts.models import EditPreview
@@ -45,8 +45,8 @@ def edit_ask(request: HttpRequest, pk: UUID, edit: str) -> HttpResponse:
         messages.error(request, str(problem))
     if request.htmx:  # type: ignore[attr-defined]
         return _tips(request, version)
-    page = reverse("portfolio:portrait", args=[version.portrait_id])
-    return redirect(f"{page}?version={version.number}#editing")
+    number = version.number
+    return redirect(portrait_address(request, version.portrait_id, version=number, part="editing"))
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portfolio.access import access, may
 from portfolio.models import Brand, Role, Version
+from portfolio.returning import portrait_address
 from portfolio.undoing import offer_undo, put_into_trash
 from prompts.actions import library
 from prompts.brand_prompts import (
@@ -145,8 +146,8 @@ def version_prompt_from_library(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that a version was made from the newest version of one of its brand's prompts."""
     rows = Version.objects.select_related("portrait__library__brand", "team")
     version = access(rows, request.user, pk=pk, role=Role.EDITOR)
-    page = reverse("portfolio:portrait", args=[version.portrait_id])
-    answer = redirect(f"{page}?version={version.number}#prompt")
+    number = version.number
+    answer = redirect(portrait_address(request, version.portrait_id, version=number, part="prompt"))
     try:
         chosen = UUID(request.POST.get("brand_prompt", ""))
     except ValueError:

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portfolio.access import access, may
 from portfolio.models import Brand, Role, Version
 from portfolio.pages.outdated import outdated_panel
 from portfolio.pages.portrait import assessment_of
+from portfolio.returning import portrait_address
 from scoring.actions.assessments import rescore_outdated, retry_assessment
 from scoring.models import Assessment
 
@@ -33,8 +33,8 @@ def assessment_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Assessment.objects.select_related("version__team")
     assessment = access(rows, request.user, pk=pk, role=Role.EDITOR)
     retry_assessment(assessment=assessment)
-    page = reverse("portfolio:portrait", args=[assessment.version.portrait_id])
-    return redirect(f"{page}?version={assessment.version.number}")
+    version = assessment.version
+    return redirect(portrait_address(request, version.portrait_id, version=version.number))
 
 
 @require_safe

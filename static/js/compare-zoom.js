@@ -1,4 +1,5 @@
 // Zoom and pan of a picture in its frame: by pointer, two fingers, wheel with Ctrl or ⌘, and keys.
+// While something is placed on the picture (`data-placing`), the pointer belongs to that.
 //
 // scale: 1 = the whole picture fits. x, y: how far its middle lies from the frame's middle, in
 // parts of the frame, so that frames of different sizes can be held at the same place.
@@ -24,6 +25,7 @@ export function zoomable(frame, { onChange = () => {}, moved = frame.firstElemen
     const target = typeof moved === "function" ? moved() : moved;
     target.style.transform =
       state.scale === 1 ? "" : `translate(${state.x * box.width}px, ${state.y * box.height}px) scale(${state.scale})`;
+    target.style.setProperty("--zoom", state.scale); // what is drawn over it stays as thin
     frame.classList.toggle("is-zoomed", state.scale > 1);
     if (!silent) onChange(state);
   }
@@ -47,7 +49,7 @@ export function zoomable(frame, { onChange = () => {}, moved = frame.firstElemen
   };
 
   function down(event) {
-    if (event.button) return;
+    if (event.button || frame.hasAttribute("data-placing")) return;
     pointers.set(event.pointerId, event);
     if (state.scale > 1 || pointers.size > 1) frame.setPointerCapture(event.pointerId);
   }
@@ -82,8 +84,10 @@ export function zoomable(frame, { onChange = () => {}, moved = frame.firstElemen
   const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
   function key(event) {
+    if (event.target !== frame || state.scale === 1) return;
+    if (event.key === "Escape") set({ scale: 1, x: 0, y: 0 });
     const way = ARROWS[event.key];
-    if (!way || state.scale === 1 || event.target !== frame) return;
+    if (!way) return;
     event.preventDefault();
     event.stopPropagation();
     set({ x: state.x + way[0] * PAN, y: state.y + way[1] * PAN });

@@ -1,9 +1,13 @@
 // Keys: an element says which key presses it (`data-key`) and what that does (`data-key-label`).
-// The help lists what is bound on this page and nothing else; there the keys can be switched off,
-// for those whose voice or switch control types letters by accident.
+// A field is focused by its key, anything else is pressed. Of several with the same key the first on
+// the page has it. The help lists what is bound on this page and nothing else, with what another
+// script listens to itself (`data-key-told`); there the keys can be switched off, for those whose
+// voice or switch control types letters by accident.
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
-const NAMES = { ArrowLeft: "←", ArrowRight: "→" };
+const OPERATED = "a, button, input, summary, [role=slider]"; // Space is theirs
+const NAMES = { ArrowLeft: "←", ArrowRight: "→", " ": "Space" };
+const HELD = ["+", "-"]; // keys that go on while they are held down
 const dialog = document.querySelector("[data-keys-dialog]");
 const onSwitch = document.querySelector("[data-keys-switch]");
 
@@ -15,8 +19,14 @@ function storedChoice() {
   }
 }
 
+// key -> element
 function bound() {
-  return [...document.querySelectorAll("[data-key]")].filter((element) => !element.hidden);
+  const found = new Map();
+  for (const element of document.querySelectorAll("[data-key]")) {
+    const { key } = element.dataset;
+    if (!found.has(key) && !element.disabled && !element.closest("[hidden]")) found.set(key, element);
+  }
+  return found;
 }
 
 function row([key, label]) {
@@ -30,7 +40,8 @@ function row([key, label]) {
 }
 
 function openHelp() {
-  const rows = bound().map((element) => [element.dataset.key, element.dataset.keyLabel]);
+  const rows = [...bound()].map(([key, element]) => [key, element.dataset.keyLabel]);
+  for (const { dataset } of document.querySelectorAll("[data-key-told]")) rows.push([dataset.keyTold, dataset.keyLabel]);
   rows.push(["?", "This list"], ["Esc", "Close what is open"]);
   dialog.querySelector("[data-keys-list]").replaceChildren(...rows.flatMap(row));
   dialog.showModal();
@@ -50,10 +61,15 @@ function press(event) {
     return;
   }
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const pressed = onSwitch.checked && bound().find((element) => element.dataset.key === key);
-  if (pressed) {
-    event.preventDefault();
-    pressed.click();
+  if (key === " " && event.target.closest(OPERATED)) return;
+  const wanted = onSwitch.checked && bound().get(key);
+  if (!wanted) return;
+  event.preventDefault();
+  if (wanted.matches(TYPING)) {
+    wanted.focus();
+    if (wanted.matches("input")) wanted.select();
+  } else if (!event.repeat || HELD.includes(key)) {
+    wanted.click();
   }
 }
 

@@ -105,6 +105,15 @@ for (const choice of choices) {
 
 surround(storedSurround());
 
+// The strip shows the portrait of the page in its middle.
+
+const strip = document.querySelector(".filmstrip__list");
+const current = strip?.querySelector("[aria-current]");
+if (current) {
+  const [all, own] = [strip.getBoundingClientRect(), current.getBoundingClientRect()];
+  strip.scrollLeft += own.left + own.width / 2 - all.left - all.width / 2;
+}
+
 // A link to a cue opens the group that holds it.
 
 function openTarget() {

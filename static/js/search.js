@@ -38,12 +38,6 @@ class Box {
     this.input.addEventListener("input", () => this.suggest());
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.input.addEventListener("blur", () => this.close());
-    // A key presses it; a press of the mouse has focused it before.
-    this.input.addEventListener("click", () => {
-      if (document.activeElement === this.input) return;
-      this.input.focus();
-      this.input.select();
-    });
     this.list.addEventListener("pointerdown", (event) => {
       event.preventDefault(); // the box keeps the focus
       const option = event.target.closest("[role=option]");

@@ -8,6 +8,7 @@ const tools = document.querySelector("[data-zoom-tools]");
 function start() {
   const moved = frame.querySelector("[data-zoom-moved]");
   const image = moved.querySelector("img");
+  const note = tools.querySelector("[data-zoom-note]");
   const percent = tools.querySelector("[data-zoom-percent]");
   const fullButton = tools.querySelector("[data-zoom=full]");
   const width = Number(frame.dataset.width) || image.naturalWidth;
@@ -21,9 +22,11 @@ function start() {
 
   const fullScale = () => width / fitted();
 
-  // Nearer than the shown file has pixels, the original takes its place.
+  // Nearer than the shown file has pixels, one with every pixel takes its place, where there is one.
   function sharpen(scale) {
-    if (!frame.dataset.original || fitted() * scale <= image.naturalWidth) return;
+    if (fitted() * scale <= image.naturalWidth + 1) return;
+    note.hidden = Boolean(frame.dataset.original) || image.naturalWidth >= width;
+    if (!frame.dataset.original) return;
     const original = new Image();
     original.addEventListener("load", () => (image.src = original.src), { once: true });
     original.src = frame.dataset.original;
@@ -35,6 +38,7 @@ function start() {
     percent.textContent = `${shown} %`;
     fullButton.setAttribute("aria-pressed", String(scale > 1 && shown === 100));
     frame.tabIndex = scale > 1 ? 0 : -1;
+    note.hidden = true;
     if (scale > 1) sharpen(scale);
   }
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from portfolio.models import Portrait, Version
 from portfolio.pages.card_list import result_of
-from tests.factories import library_of
+from tests.factories import library_of, make_portrait
+from tests.pages.readings import scored_portrait
 
 pytestmark = pytest.mark.django_db
 
+FILES = ("synthetic/male-00.jpg", "synthetic/female-36.jpg", "synthetic/male-12.jpg")
 #: Ties and gaps on purpose.
 SCORES = (71.0, None, 40.0, 71.0, 99.0, None, 71.0, 12.5)
 
@@ -47,6 +49,27 @@ def test_neighbours_are_those_of_the_list_read_from_end_to_end(shelf, alice, ord
         assert found.around(portrait, 2) == whole[max(at - 2, 0) : at + 3]
 
 
+@pytest.mark.parametrize("ordering", ["cue.head_roll", "-cue.head_roll", "-cue.head_roll.score"])
+def test_a_list_by_a_cue_leads_on_from_portrait_to_portrait(brand, alice, ordering):
+    for at, angle in enumerate((4.0, None, -4.0, 0.0, 9.0, None)):
+        scored_portrait(brand, f"Number {at}", head_roll=angle)
+    address = f"{reverse('portfolio:brand', args=[brand.pk])}?ordering={ordering}"
+    found = result_of(address, alice)
+    whole = list(found.portraits)
+    walked = [whole[0]]
+    while following := found.neighbours(walked[-1])["next"]:
+        walked.append(following)
+    assert walked == whole
+    assert [found.neighbours(row)["previous"] for row in whole] == [None, *whole[:-1]]
+
+
+def test_the_list_says_by_what_it_is_narrowed(shelf, alice):
+    library = reverse("portfolio:library", args=[shelf.pk])
+    assert result_of(library, alice).narrowed == ""
+    assert result_of(f"{library}?q=score:>70", alice).narrowed == "score:>70, 4 found"
+    assert result_of(f"{library}?overall__gt=70", alice).narrowed == "narrowed, 4 found"
+
+
 def test_what_the_list_does_not_find_is_no_neighbour(shelf, alice):
     address = f"{reverse('portfolio:library', args=[shelf.pk])}?q=score:>70&ordering=-overall"
     found = result_of(address, alice)
@@ -64,6 +87,9 @@ def test_what_the_list_does_not_find_is_no_neighbour(shelf, alice):
         "/account/settings/",
         "/libraries/00000000-0000-0000-0000-000000000000/",
         "javascript:alert(1)",
+        "http://[",
+        "/\\elsewhere.example",
+        "/libraries/\x00/",
     ],
 )
 def test_an_address_that_is_no_list_here_is_none(shelf, alice, address):
@@ -117,3 +143,22 @@ def test_a_longer_list_costs_no_more_queries(shelf, alice):
     few = queries()
     fill(600)
     assert queries() == few
+
+
+def test_what_is_done_on_the_page_leads_back_into_the_same_list(client, brand, alice):
+    client.force_login(alice)
+    rows = [make_portrait(library_of(brand), name) for name in FILES]
+    listed = f"{reverse('portfolio:brand', args=[brand.pk])}?ordering=created"
+    here = f"{reverse('portfolio:portrait', args=[rows[0].pk])}?in={quote(listed, safe='/')}"
+
+    def leads_to(name: str, came_from: str = here, **sent: str) -> str:
+        address = reverse(f"portfolio:{name}", args=[rows[0].pk])
+        return client.post(address, sent, headers={"Referer": f"http://testserver{came_from}"}).url
+
+    assert leads_to("portrait-organise", add_tags="spring") == f"{here}#organise"
+    assert leads_to("portrait-archive") == here
+    assert leads_to("portrait-restore") == here
+    assert leads_to("portrait-restore", came_from=listed) == here.split("?", maxsplit=1)[0]
+    assert leads_to("portrait-restore", came_from="//[") == here.split("?", maxsplit=1)[0]
+    following = reverse("portfolio:portrait", args=[rows[1].pk])
+    assert leads_to("portrait-delete") == f"{following}?{here.split('?')[1]}"

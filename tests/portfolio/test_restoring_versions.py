@@ -11,7 +11,11 @@ from portfolio.actions.portraits import (
     existing_version,
     restore_version,
 )
-from portfolio.models import AuditEvent, Portrait
+from portfolio.actions.quotas import QuotaFull
+from portfolio.actions.trash import move_to_trash
+from portfolio.models import AuditEvent, Portrait, PortraitWords
+from prompts.actions.versions import record_prompt
+from prompts.models import Source
 from scoring.models import Assessment
 from tests.factories import make_portrait, portrait_file
 
@@ -41,6 +45,46 @@ def test_it_is_a_new_version_with_a_copy_of_the_file(portrait, alice):
 def test_the_current_version_is_left_as_it_is(portrait, alice):
     current = portrait.current_version
     assert restore_version(version=current, by=alice) == current
+    assert portrait.versions.count() == 2
+
+
+def test_asked_for_twice_it_comes_back_once(client, portrait, alice):
+    client.force_login(alice)
+    first = portrait.versions.get(number=1)
+    address = reverse("portfolio:version-restore", args=[first.pk])
+    client.post(address)
+    page = client.post(address, follow=True)
+    assert "Version 3 has this very picture, and is current." in page.content.decode()
+    assert portrait.versions.count() == 3
+
+
+def test_the_prompt_that_somebody_typed_comes_along(portrait, alice):
+    first = portrait.versions.get(number=1)
+    record_prompt(version=first, text="soft window light, 85mm", by=alice)
+    made = restore_version(version=first, by=None)
+    assert (made.prompt.text, made.prompt.source) == ("soft window light, 85mm", Source.TYPED)
+    assert made.prompt.changed_by == alice
+    assert first.prompt.text == "soft window light, 85mm"  # and stays where it was
+    assert PortraitWords.objects.get(pk=portrait.pk).prompt.startswith("soft window light")
+
+
+def test_nobody_restores_what_is_in_the_trash_or_behind_the_wall(client, portrait, alice, mallory):
+    address = reverse("portfolio:version-restore", args=[portrait.versions.get(number=1).pk])
+    client.force_login(mallory)
+    assert client.post(address).status_code == 404
+    move_to_trash(row=portrait, by=alice)
+    client.force_login(alice)
+    assert client.post(address).status_code == 404
+    assert portrait.versions.count() == 2
+
+
+def test_its_bytes_count_like_any_others(portrait, alice):
+    first = portrait.versions.get(number=1)
+    team = portrait.team
+    team.storage_quota = sum(portrait.versions.values_list("bytes", flat=True))
+    team.save()
+    with pytest.raises(QuotaFull):
+        restore_version(version=first, by=alice)
     assert portrait.versions.count() == 2
 
 
