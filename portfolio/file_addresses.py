@@ -10,13 +10,14 @@ itself: whoever asks has to be signed in and see the row, too.
 """
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from time import time
 from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from portfolio.models import Team
 
@@ -61,13 +62,13 @@ def file_address(row: HasFiles, rendition: str) -> str:
     # a version holds its team's id: no query for each picture of a page
     team: UUID = getattr(row, "team_id", None) or row.team.pk
     parts = (row.pk.hex, team.hex, rendition, until)
-    return reverse("portfolio:file", args=[_signer().sign_object(parts)])
+    return _path(get_script_prefix()) % _signer(settings.SECRET_KEY).sign_object(parts)
 
 
 def read_address(signed: str) -> FileAddress:
     """What the signed part of an address names. Raises BadAddress."""
     try:
-        row, team, rendition, until = _signer().unsign_object(signed)
+        row, team, rendition, until = _signer(settings.SECRET_KEY).unsign_object(signed)
     except BadSignature as problem:
         raise BadAddress("This address was not made here.") from problem
     address = FileAddress(UUID(row), UUID(team), rendition, until)
@@ -76,5 +77,12 @@ def read_address(signed: str) -> FileAddress:
     return address
 
 
-def _signer() -> Signer:
-    return Signer(salt=SALT)
+@cache
+def _path(prefix: str) -> str:
+    """The path of a file with %s for its signed part. A page has hundreds of them."""
+    return reverse("portfolio:file", args=["%"]).replace("%25", "%s")
+
+
+@lru_cache(maxsize=1)
+def _signer(key: str) -> Signer:
+    return Signer(key=key, salt=SALT)

@@ -237,6 +237,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='portrait',
+            index=models.Index(condition=models.Q(('trash', None)), fields=['library'], include=('archived_at', 'person'), name='portrait_places'),
+        ),
+        migrations.AddIndex(
+            model_name='portrait',
             index=models.Index(condition=models.Q(('standing_at', None)), fields=['id'], name='portrait_without_standing'),
         ),
         migrations.AddIndex(

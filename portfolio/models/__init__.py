@@ -38,7 +38,7 @@ from portfolio.models.portals import (
     PortalItem,
     PortalLink,
 )
-from portfolio.models.portraits import Portrait, ReferencePortrait, Version
+from portfolio.models.portraits import Portrait, ReferencePortrait, Version, withdrawn
 from portfolio.models.reviews import Answer, Decision, Pick, Reviewer, Stage
 from portfolio.models.teams import Grant, Member, Role, Team
 from portfolio.models.trash import Erasure, TrashEntry
@@ -107,4 +107,5 @@ __all__ = [
     "Version",
     "Webhook",
     "WebhookDelivery",
+    "withdrawn",
 ]

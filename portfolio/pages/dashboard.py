@@ -3,12 +3,15 @@
 Everything is counted from columns, in the same few queries for any number of portraits.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
+from statistics import mean
 from typing import Any
 
-from django.db.models import Aggregate, Count, F, FloatField, Q, QuerySet, Value, Window
-from django.db.models.functions import Floor, Least, RowNumber
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Round, RowNumber
 from django.urls import reverse
 
 from portfolio.access import may
@@ -23,14 +26,6 @@ from scoring.rubric.jobs import Job, job_of
 #: Points of a score that one bar of the figure stands for.
 BIN = 10
 REPORTS = 12
-
-
-class Median(Aggregate):
-    """The middle of a column's values, as PostgreSQL interpolates it."""
-
-    function = "percentile_cont"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
 
 
 @dataclass(frozen=True)
@@ -133,25 +128,33 @@ def _needs(
 
 
 def scores_by_job(everyone: QuerySet[Portrait]) -> list[JobScores]:
-    """How the scores of each emotional job spread: two grouped queries."""
+    """How the scores of each emotional job spread: one query, a row for each tenth of a point."""
     scored = everyone.filter(overall__isnull=False).order_by()
-    by_job = scored.values(job=F("library__brand__job"))
-    found = {
-        row["job"]: JobScores(job_of(row["job"]), row["n"], row["middle"])
-        for row in by_job.annotate(n=Count("pk"), middle=Median("overall"))
-    }
-    tens = Floor(F("overall") / BIN, output_field=FloatField())
-    bins = by_job.annotate(bin=Least(tens, Value(100.0 / BIN - 1)))
-    for row in bins.values("job", "bin").annotate(n=Count("pk")):
-        found[row["job"]].bins[int(row["bin"])] += row["n"]
-    return sorted(found.values(), key=lambda each: -each.count)
+    tenths = Round(F("overall"), precision=1)
+    rows = scored.values(job=F("library__brand__job"), score=tenths).annotate(n=Count("pk"))
+    found: dict[str, list[tuple[float, int]]] = {}
+    for row in rows:
+        found.setdefault(row["job"], []).append((float(row["score"]), row["n"]))
+    made = [_job_scores(slug, sorted(scores)) for slug, scores in found.items()]
+    return sorted(made, key=lambda each: -each.count)
+
+
+def _job_scores(slug: str, scores: list[tuple[float, int]]) -> JobScores:
+    """scores: (score, how many have it), from the lowest up."""
+    made = JobScores(job_of(slug), sum(n for _, n in scores), 0.0)
+    for score, n in scores:
+        made.bins[min(int(score // BIN), len(made.bins) - 1)] += n
+    middles = ((made.count - 1) // 2, made.count // 2)  # one portrait, or the two in the middle
+    ends = list(accumulate(n for _, n in scores))
+    made.median = mean(scores[bisect_right(ends, middle)][0] for middle in middles)
+    return made
 
 
 def _brands(team: Team, reader: Any, everyone: QuerySet[Portrait]) -> list[BrandStanding]:
     rows = Brand.objects.visible_to(reader).filter(team=team)
     brands = list(rows.select_related("consistency", "custom_job", "team"))
     counts = dict(everyone.order_by().values_list("library__brand").annotate(n=Count("pk")))
-    stale = _stale(everyone)
+    stale = _stale(brands, everyone)
     drift = _drift(brands)
     return [
         BrandStanding(
@@ -171,12 +174,13 @@ def _overall(brand: Brand) -> float | None:
     return report.data["overall"] if report and report.data else None
 
 
-def _stale(everyone: QuerySet[Portrait]) -> dict[Any, int]:
+def _stale(brands: list[Brand], everyone: QuerySet[Portrait]) -> dict[Any, int]:
     """How many of each brand were judged by a rubric or an engine that is no longer in use."""
-    judged = Assessment.objects.filter(pk__in=everyone.order_by().values("judged_by"))
-    behind = judged.with_outdated().finished().filter(outdated=True).order_by()
-    brand = "version__portrait__library__brand"
-    return dict(behind.values_list(brand).annotate(n=Count("pk")))
+    old = Assessment.objects.outdated_of(brands).shown().finished()
+    if not old.exists():
+        return {}
+    behind = everyone.order_by().filter(judged_by__in=old.values("pk"))
+    return dict(behind.values_list("library__brand").annotate(n=Count("pk")))
 
 
 def _drift(brands: list[Brand]) -> dict[Any, list[float]]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Count, F, FloatField, Q, QuerySet, Value
 from django.http import QueryDict
 
-from portfolio.models import CustomJob, Field, Portrait
+from portfolio.models import CustomJob, Field, Portrait, withdrawn
 from portfolio.pages.cue_ranges import Range
 from portfolio.pages.full_text import free_words, nearly_holding, relevance, with_prompt
 from portfolio.pages.grid_query import BEST, GridQuery, grid_query
@@ -26,12 +26,6 @@ from scoring.models import State
 MOST_LOOKED_UP = 2_000
 #: So many are shown whose names are written nearly so.
 MOST_NEAR = 200
-#: Every portrait is in one of them.
-PLACES = {
-    "total": Q(archived_at=None, person__withdrawn_at=None),
-    "archived": Q(archived_at__isnull=False, person__withdrawn_at=None),
-    "withdrawn": Q(person__withdrawn_at__isnull=False),
-}
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a query finds among portraits. place: a key of PLACES; rows: those it lets through.
+    """What a query finds among portraits. place: a key of places(); rows: those it lets through.
 
     is_close: no name is written as the free words are, so those written nearly so are shown.
     keys: of the few that it finds; None where they are many, and then nothing is said to fit free
@@ -72,7 +66,7 @@ class Finding:
         if self.keys is not None:
             return self.portraits.filter(pk__in=self.keys)
         conditions = (chip.condition for chip in self.chips)
-        return self.portraits.filter(PLACES[self.place], *conditions)
+        return self.portraits.filter(places()[self.place], *conditions)
 
     @property
     def placed(self) -> QuerySet[Portrait]:
@@ -112,12 +106,21 @@ class Finding:
         wanted = {
             f"by_{at}": Count("pk", filter=chip.condition) for at, chip in enumerate(self.chips)
         }
-        counts = self.portraits.filter(PLACES[self.place]).order_by().aggregate(**wanted)
+        counts = self.portraits.filter(places()[self.place]).order_by().aggregate(**wanted)
         return self.with_counts([counts[name] for name in wanted])
 
     def with_counts(self, counts: Sequence[int]) -> "Finding":
         pairs = zip(self.chips, counts, strict=True)
         return replace(self, chips=tuple(replace(chip, count=count) for chip, count in pairs))
+
+
+def places() -> dict[str, Q]:
+    """Every portrait is in one of them: in use, archived, withdrawn."""
+    return {
+        "total": ~withdrawn() & Q(archived_at=None),
+        "archived": ~withdrawn() & Q(archived_at__isnull=False),
+        "withdrawn": withdrawn(),
+    }
 
 
 def query_of(asked: QueryDict, reader: Any = None) -> GridQuery:
@@ -152,7 +155,7 @@ def finding(
     found = found.looked_up() if found.chips else found
     if found.keys != () or not (query.has_words and may_be_close):
         return found
-    near = _near(portraits.filter(PLACES[found.place]), query)
+    near = _near(portraits.filter(places()[found.place]), query)
     chips = _chips(query, reader, near=near)
     close = replace(found, chips=tuple(chips), is_close=True, keys=None).looked_up()
     return close if close.keys else found
@@ -169,7 +172,7 @@ def found_in(
 
 
 def _place(query: GridQuery) -> str:
-    """A key of PLACES."""
+    """A key of places()."""
     if query.shows("withdrawn"):
         return "withdrawn"
     return "archived" if query.shows("archived") else "total"
@@ -203,7 +206,7 @@ def _chips(query: GridQuery, reader: Any, *, near: list[UUID] | None = None) -> 
     for name in ("archived", "withdrawn"):
         if getattr(query, name):
             away = query.canonical(without=name)
-            chips.append(Chip(PLACES[name], away, words=QUALITIES[name]))
+            chips.append(Chip(places()[name], away, words=QUALITIES[name]))
     for term in query.terms:
         condition = condition_of(term, query.terms, query.known, reader, near=near)
         words = worded(term, query.known)

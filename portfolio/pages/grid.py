@@ -13,7 +13,7 @@ from portfolio.models import Portrait
 from portfolio.pages.cards import Card, cards
 from portfolio.pages.cue_ranges import Subject
 from portfolio.pages.facets import Facet, facets, tally
-from portfolio.pages.finding import PLACES, Finding, finding, found_in, query_of
+from portfolio.pages.finding import Finding, finding, found_in, places, query_of
 from portfolio.pages.grid_query import BEST, NEWEST, GridQuery
 from portfolio.pages.paging import page_of
 from portfolio.pages.prompt_filter import ORIGINS
@@ -50,7 +50,7 @@ def grid(
     """
     query = query_of(asked, reader)
     found = finding(portraits, query, reader)
-    wanted = {name: Count("pk", filter=condition) for name, condition in PLACES.items()}
+    wanted = {name: Count("pk", filter=condition) for name, condition in places().items()}
     sizes = portraits.order_by().aggregate(**wanted)
     found, size, divided = _counted(found, sizes, kind=place["kind"] if place else "library")
     page = page_of(size, number=query.page, per_page=PER_PAGE, address=query.on_page)

@@ -14,11 +14,11 @@ def outdated_panel(brand: Brand) -> dict[str, Any]:
     yet. done: percent of the portraits that are up to date.
     """
     everyone = Portrait.objects.filter(library__brand=brand).in_use()
-    of_brand = Assessment.objects.filter(version__portrait__library__brand=brand)
-    old = of_brand.shown().with_outdated().finished().filter(outdated=True)
+    old = Assessment.objects.outdated_of([brand]).shown().finished()
     outdated = everyone.filter(judged_by__in=old.values("pk"))
+    of_brand = Assessment.objects.filter(version__portrait__library__brand=brand)
     unfinished = of_brand.shown().unfinished().values("version")
-    total, behind = everyone.count(), outdated.count()
+    total, behind = everyone.count(), outdated.count() if old.exists() else 0
     pending = outdated.filter(current_version__in=unfinished).count() if behind else 0
     return {
         "brand": brand,

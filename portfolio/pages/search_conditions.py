@@ -25,7 +25,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from portfolio.models import Collected, EmotionalJob, Mark, Portrait, Tag, Tagged
+from portfolio.models import Collected, EmotionalJob, Mark, Portrait, Tag, Tagged, withdrawn
 from portfolio.pages.cue_ranges import Range, Subject
 from portfolio.pages.full_text import free_words, holding, with_prompt
 from portfolio.pages.search_box import Term, field_of
@@ -141,7 +141,7 @@ def _is(value: str) -> Q:
     return {
         "outdated": Q(OUTDATED),
         "archived": Q(archived_at__isnull=False),
-        "withdrawn": Q(person__withdrawn_at__isnull=False),
+        "withdrawn": withdrawn(),
         "sample": Q(library__brand__is_sample=True),
     }[value]
 

@@ -70,7 +70,8 @@ def _events(brand: Brand, since: datetime) -> Iterator[Dated]:
     """What members did to the brand's target and to portraits of it."""
     rows = AuditEvent.objects.filter(team=brand.team_id, at__gt=since, action__in=KINDS)
     events = list(rows.order_by("-at").values_list("at", "action", "target_id")[:SEARCHED])
-    ids = {target for _, action, target in events if action != TARGET_CHANGED}
+    # what was done to many at once names none of them
+    ids = {target for _, action, target in events if target and action != TARGET_CHANGED}
     ours = Portrait.all_rows.filter(library__brand=brand, pk__in=ids)
     titles = {str(pk): title for pk, title in ours.values_list("pk", "title")}
     for at, action, target in events:

@@ -1,5 +1,6 @@
 """Assessments: what the scorer says of a version, cue by cue, and what a member corrected."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import Case, F, Prefetch, Q, When
 from uuid_utils.compat import uuid7
 
-from portfolio.models import Team, Version
+from portfolio.models import Brand, Team, Version
 from portfolio.models.teams import TeamScopedQuerySet
 from scoring.models.rubrics import RubricVersion
 from scoring.version import ENGINE_VERSION
@@ -84,6 +85,18 @@ class AssessmentQuerySet(TeamScopedQuerySet):
             )
         )
 
+    def outdated_of(self, brands: Collection[Brand]) -> Self:
+        """Those of the brands that an engine or a rubric which is no longer in use made.
+
+        As `with_outdated` says of each, but looked up in an index: mostly there are none.
+        """
+        rubrics = dict(RubricVersion.objects.filter(brand__in=brands).values_list("pk", "in_use"))
+        left = [pk for pk, in_use in rubrics.items() if not in_use]
+        kept = [pk for pk, in_use in rubrics.items() if in_use]
+        engine = engine_in_use()
+        other = Q(engine_version__lt=engine) | Q(engine_version__gt=engine)
+        return self.filter(Q(rubric__in=left) | Q(other, rubric__in=kept))
+
 
 class Assessment(models.Model):
     """The result of one version against one rubric by one engine version.
@@ -99,7 +112,9 @@ class Assessment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="assessments")
-    rubric = models.ForeignKey(RubricVersion, on_delete=models.CASCADE, related_name="assessments")
+    rubric = models.ForeignKey(
+        RubricVersion, on_delete=models.CASCADE, related_name="assessments", db_index=False
+    )
     engine_version = models.CharField(max_length=32)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
     overall = models.FloatField(null=True, help_text="with what members corrected")
@@ -130,7 +145,8 @@ class Assessment(models.Model):
                 fields=["queued_at"],
                 name="assessment_unfinished",
                 condition=models.Q(state__in=[State.QUEUED, State.RUNNING]),
-            )
+            ),
+            models.Index(fields=["rubric", "engine_version"], name="assessment_made_with"),
         ]
 
     def __str__(self) -> str:
