@@ -82,7 +82,6 @@ def test_pictures_are_zoomed_as_one_wiped_by_key_and_found_again(signed_in, live
     drawn = page.locator('[data-overlay="face_height"]:not([hidden])')
     expect(drawn).to_have_count(2)
 
-    page.keyboard.press("Escape")
     page.get_by_role("button", name="Wipe").click()
     divider = page.get_by_role("slider")
     divider.focus()
@@ -201,5 +200,6 @@ def test_a_list_is_gone_through_by_key_and_no_mark_is_lost(
     expect(page.get_by_role("link", name=order[1]).first).to_be_visible()
     page.go_back()
     page.get_by_role("link", name="once more").click()
+    expect(page.locator("[data-cull-alike] img")).to_have_count(2)  # the script is at work
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile(f"{listed}#card-"))

@@ -10,7 +10,7 @@ from PIL import Image
 
 from portfolio.file_addresses import file_address
 from portfolio.models import Version
-from portfolio.renditions import NAMES, open_rendition
+from portfolio.renditions import names_of, open_rendition
 from portfolio.uploads import plain_name
 from scoring.models import TERMINAL, Assessment
 from tests.bench.proc import children, memory_of
@@ -66,7 +66,7 @@ def test_every_hostile_file_is_answered_and_the_worker_lives(client, alice, libr
             assert not version.renditions
         else:
             assert version.decode_problem == "", one.name
-            assert set(version.renditions) == set(NAMES), one.name
+            assert set(version.renditions) == set(names_of(version)), one.name
         with version.file.open("rb") as file:
             assert file.read() == one.data
     states = set(Assessment.objects.values_list("state", flat=True))

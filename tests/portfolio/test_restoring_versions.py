@@ -81,7 +81,7 @@ def test_nobody_restores_what_is_in_the_trash_or_behind_the_wall(client, portrai
 def test_its_bytes_count_like_any_others(portrait, alice):
     first = portrait.versions.get(number=1)
     team = portrait.team
-    team.storage_quota = sum(portrait.versions.values_list("bytes", flat=True))
+    team.most_bytes = sum(portrait.versions.values_list("bytes", flat=True))
     team.save()
     with pytest.raises(QuotaFull):
         restore_version(version=first, by=alice)

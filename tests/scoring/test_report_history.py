@@ -7,10 +7,13 @@ from django.core import mail
 from django.utils import timezone
 
 from portfolio.actions.brands import change_brand
+from portfolio.actions.erasures import empty_entry
 from portfolio.actions.portraits import archive_portrait, restore_portrait
 from portfolio.actions.references import pin_reference
 from portfolio.actions.teams import change_grants
+from portfolio.actions.trash import move_to_trash
 from portfolio.models import AuditEvent, Member, Role
+from portfolio.tasks import empty_entry as empty_trash_entry
 from scoring.actions.corrections import record_correction
 from scoring.actions.exceptions import add_exception
 from scoring.actions.report_causes import MOST, causes_since
@@ -165,6 +168,17 @@ def test_a_corrected_portrait_is_told_from_a_new_one(library, brand, alice):
     )
     assert kinds(brand, since) == [("corrected", portrait.title)]
     assert kinds(brand, timezone.now()) == []
+
+
+def test_what_was_deleted_for_good_is_named_no_more_and_hinders_no_report(brand, bob, unheard):
+    anna, ben = store(brand, a_look(2))
+    since = timezone.now()
+    entry = move_to_trash(row=anna, by=bob)
+    assert kinds(brand, since) == [("removed", anna.title)]
+    empty_entry(entry=entry, typed="1", by=bob)
+    empty_trash_entry(str(entry.pk))
+    archive_portrait(portrait=ben, by=bob)
+    assert kinds(brand, since) == [("archived", ben.title)]
 
 
 def test_of_many_causes_the_newest_are_kept(brand):
