@@ -1,10 +1,13 @@
 """The way back to a portrait's page after something was done there, in the list it stands in."""
 
+from functools import cache, lru_cache
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+
+NO_PORTRAIT = UUID(int=0)
 
 
 def listed_in(request: HttpRequest, portrait: UUID) -> str:
@@ -24,9 +27,20 @@ def listed_in(request: HttpRequest, portrait: UUID) -> str:
 def in_list(portrait: UUID, listed: str, *, version: int | None = None, part: str = "") -> str:
     """The page of a portrait in a list. version: its number; part: the id of a part of the page."""
     asked = [f"version={version}"] if version else []
-    asked += [f"in={quote(listed, safe='/')}"] if listed else []
-    page = reverse("portfolio:portrait", args=[portrait])
+    asked += [f"in={_quoted(listed)}"] if listed else []
+    page = _page(get_script_prefix()).replace(str(NO_PORTRAIT), str(portrait))
     return page + (f"?{'&'.join(asked)}" if asked else "") + (f"#{part}" if part else "")
+
+
+@cache
+def _page(prefix: str) -> str:
+    """The page of NO_PORTRAIT. A list asks for very many of them."""
+    return reverse("portfolio:portrait", args=[NO_PORTRAIT])
+
+
+@lru_cache(maxsize=16)
+def _quoted(listed: str) -> str:
+    return quote(listed, safe="/")
 
 
 def portrait_address(

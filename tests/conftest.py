@@ -9,6 +9,7 @@ from tests.portraits import MissingPortrait
 
 pytest_plugins = [
     "tests.sharing",
+    "tests.flushing",
     "tests.cast",
     "tests.worker",
     "tests.chromium",

@@ -40,6 +40,20 @@ def test_the_engine_is_reported_beside_its_floor() -> None:
     assert found["model_runs_per_picture"]["face_landmarks_detector"] >= 1
 
 
+def test_the_pages_of_a_large_team_are_reported_beside_an_empty_one() -> None:
+    portrait("synthetic/female-00.jpg")
+    command = [sys.executable, "-m", "tests.bench", "--only", "library", "--portraits", "1"]
+    command += ["--team-sizes", "3,90", "--answers", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    few, many = json.loads(done.stdout)["library"]
+    assert (few["portraits"], many["portraits"]) == (3, 90)
+    assert set(few["pages"]) == set(many["pages"]) >= {"library", "search: a colour", "dashboard"}
+    assert few["empty_page"]["p95_ms"] > 0
+    for name in ("library", "brand", "team", "search: a word", "a portrait, from a sorted list"):
+        assert few["pages"][name]["p95_ms"] >= few["pages"][name]["p50_ms"] > 0
+        assert few["pages"][name]["queries"] >= many["pages"][name]["queries"] > 10, name
+
+
 def test_a_real_worker_is_measured_from_upload_to_score(
     worker: Worker, library: Library, tmp_path: Path
 ) -> None:

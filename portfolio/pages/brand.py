@@ -32,7 +32,7 @@ def brand_page(brand: Brand, asked: QueryDict, reader: Any = None) -> dict[str, 
     place |= {"team": brand.team, "brand": brand}
     return {
         "job": brand_job(brand),
-        "libraries": brand.libraries.annotate(portrait_count=IN_USE),
+        "libraries": list(brand.libraries.annotate(portrait_count=IN_USE)),
         "collections": list(brand.collections.annotate(count=IN_USE)[:COLLECTIONS_SHOWN]),
         **grid(Portrait.objects.filter(library__brand=brand), asked, reader, place),
         **set_finding(brand),

@@ -30,7 +30,7 @@ ORDERINGS = {
     "-overall": "Highest score first",
     "overall": "Lowest score first",
 }
-PER_PAGE = 48  # as static/js/grid.js asks for them
+PER_PAGE = 24  # as static/js/grid.js asks for them
 #: So many are counted in passing; more only when somebody asks.
 MOST_IN_PASSING = 2_000
 

@@ -6,7 +6,7 @@
 // `portrait:added` on the document, with the address of a card as `cardUrl`, puts that one first.
 // Told: `grid:changed` from the grid, after cards came or went.
 
-const PER_PAGE = 48; // as the server cuts them
+const PER_PAGE = 24; // as the server cuts them
 const MOST_NODES = 1900; // in the whole page
 const MOST_IN_CARD = 20; // nodes
 const MOST_KEPT = 960; // cards in memory

@@ -2,7 +2,7 @@
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { target } = event.detail;
-  if (target.id === "tray" && target.open) {
+  if (target.id === "tray" && target.querySelector("details")?.open) {
     event.detail.serverResponse = event.detail.serverResponse.replace("<details ", "<details open ");
   }
 });

@@ -69,7 +69,7 @@ def measure_library(options: argparse.Namespace) -> dict[str, Any]:
     from tests.bench import library, pictures
 
     files = pictures.originals(min(options.portraits, 12))
-    return {"library": library.report(files, options.team_sizes)}
+    return {"library": library.report(files, options.team_sizes, options.answers)}
 
 
 def measure_worker(files: dict[float, list[Path]], options: argparse.Namespace) -> dict[str, Any]:
@@ -119,8 +119,18 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         default=[1000, 10_000, 100_000],
         help="portraits of the teams whose pages are opened (1000,10000,100000)",
     )
+    parser.add_argument("--answers", type=int, default=40, help="of each page that are timed (40)")
     options = parser.parse_args(arguments)
-    if min(options.portraits, options.repeats, options.rounds, options.memory_portraits) < 1:
+    if (
+        min(
+            options.portraits,
+            options.repeats,
+            options.rounds,
+            options.memory_portraits,
+            options.answers,
+        )
+        < 1
+    ):
         parser.error("every number is at least 1")
     return options
 

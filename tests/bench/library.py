@@ -24,8 +24,10 @@ from tests.bench.consistency import PLAIN_STATIC
 from tests.bench.timing import timed
 
 EMPTY = "/an-empty-page/"
-#: Answers of each page; the first ones look up what is looked up once per process.
-WARM, ANSWERS = 3, 40
+#: The first answers of a page look up what is looked up once per process.
+WARM = 3
+#: Portraits whose pages are opened in turn.
+OPENED = 40
 #: What people search for; each is asked on the page of the whole team.
 SEARCHES = {
     "a word": "weathered",
@@ -38,12 +40,12 @@ SEARCHES = {
 }
 
 
-def report(files: Sequence[Path], sizes: Sequence[int]) -> list[dict[str, Any]]:
-    """The figures of one team for each size; the database is set up."""
-    return [measure(files, size) for size in sizes]
+def report(files: Sequence[Path], sizes: Sequence[int], answers: int) -> list[dict[str, Any]]:
+    """The figures of one team for each size, from so many answers; the database is set up."""
+    return [measure(files, size, answers) for size in sizes]
 
 
-def measure(files: Sequence[Path], size: int) -> dict[str, Any]:
+def measure(files: Sequence[Path], size: int, answers: int) -> dict[str, Any]:
     progress.say(f"a team of {size:,} portraits")
     team = Team.objects.create(name=f"Bench {size}")
     library = many_portraits.fill(team, files, size)
@@ -51,9 +53,9 @@ def measure(files: Sequence[Path], size: int) -> dict[str, Any]:
     asked = {name: _every(address) for name, address in _pages(team, library).items()}
     asked["a portrait, from a sorted list"] = _portraits(library)
     with override_settings(STORAGES=settings.STORAGES | PLAIN_STATIC, ROOT_URLCONF=_with_empty()):
-        floor = _measured(client, _every(EMPTY))
-        pages = {name: _measured(client, addresses) for name, addresses in asked.items()}
-        floor_after = _measured(client, _every(EMPTY))
+        floor = _measured(client, _every(EMPTY), answers)
+        pages = {name: _measured(client, addresses, answers) for name, addresses in asked.items()}
+        floor_after = _measured(client, _every(EMPTY), answers)
     return {
         "portraits": Portrait.objects.filter(library=library).count(),
         "empty_page": floor,
@@ -104,8 +106,8 @@ def _portraits(library: Library) -> Callable[[int], str]:
     """Portraits with a report, spread over the whole list that they are opened from."""
     listed = quote(f"{_address('library', library)}?ordering=-overall", safe="/")
     rows = Portrait.objects.filter(library=library, title__regex=r" (1?\d|20)$")
-    found = list(rows.values_list("pk", flat=True)[:ANSWERS]) or list(
-        Portrait.objects.filter(library=library).values_list("pk", flat=True)[:ANSWERS]
+    found = list(rows.values_list("pk", flat=True)[:OPENED]) or list(
+        Portrait.objects.filter(library=library).values_list("pk", flat=True)[:OPENED]
     )
     return lambda number: (
         f"{reverse('portfolio:portrait', args=[found[number % len(found)]])}?in={listed}"
@@ -123,13 +125,13 @@ def _with_empty() -> ModuleType:
     return urls
 
 
-def _measured(client: Client, address: Callable[[int], str]) -> dict[str, Any]:
+def _measured(client: Client, address: Callable[[int], str], wanted: int) -> dict[str, Any]:
     answers: list[Any] = []
     for number in range(WARM):
         client.get(address(number))
     times = [
         timed(lambda number=number: answers.append(client.get(address(number)))).wall * 1000  # type: ignore[misc]
-        for number in range(ANSWERS)
+        for number in range(wanted)
     ]
     with CaptureQueriesContext(connection) as captured:
         client.get(address(0))

@@ -88,6 +88,7 @@ def test_a_consent_is_taken_back_everything_is_hidden_and_the_person_erased(
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Revoke").click()
     expect(page.get_by_text("Not shown anywhere since")).to_be_visible()
+    page.get_by_role("button", name="Dismiss").click()
     looked_at(page, "revoked")
 
     page.goto(live_server.url + reverse("portfolio:library", args=[first.library_id]))
