@@ -19,10 +19,10 @@ from portfolio.pages.finding import Finding, finding, query_of
 from portfolio.pages.grid_query import BEST
 
 LISTS: dict[str, tuple[Any, str]] = {
-    "portfolio:library": (Library, "library"),
-    "portfolio:brand": (Brand, "library__brand"),
-    "portfolio:portraits": (Team, "library__brand__team"),
-    "portfolio:collection": (Collection, "collections"),
+    "portfolio:library": (Library.objects.select_related("brand__team"), "library"),
+    "portfolio:brand": (Brand.objects.select_related("team"), "library__brand"),
+    "portfolio:portraits": (Team.objects.all(), "library__brand__team"),
+    "portfolio:collection": (Collection.objects.select_related("brand__team"), "collections"),
 }
 #: Portraits on either side of the one that is shown.
 BESIDE = 6
@@ -127,14 +127,17 @@ def result_of(address: str, user: Any) -> CardList | None:
         return None
     if parts.netloc or parts.scheme or match.view_name not in LISTS:
         return None
-    model, path = LISTS[match.view_name]
+    rows, path = LISTS[match.view_name]
     try:
-        row = access(model, user, pk=match.kwargs["pk"])
+        row = access(rows, user, pk=match.kwargs["pk"])
     except Http404:
         return None
-    portraits = Portrait.objects.visible_to(user).filter(**{path: row})
-    found = finding(portraits, query_of(QueryDict(parts.query), user), user)
+    # Of a team a member may see some brands only; what is narrower has let them in as a whole.
+    reached = Portrait.objects.visible_to(user) if rows.model is Team else Portrait.objects.all()
     asked = QueryDict(parts.query, mutable=True)
+    # Only the box asks for what the reader's brands add to its fields.
+    query = query_of(asked, user if asked.get("q") else None)
+    found = finding(reached.filter(**{path: row}), query, user)
     asked.pop("page", None)
     back = f"{parts.path}?{asked.urlencode()}" if asked else parts.path
     return CardList(found, str(row), back)

@@ -10,8 +10,8 @@ from itertools import accumulate
 from statistics import mean
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import Round, RowNumber
+from django.db.models import Count, F, FloatField, Q, QuerySet, Window
+from django.db.models.functions import Floor, RowNumber
 from django.urls import reverse
 
 from portfolio.access import may
@@ -130,11 +130,11 @@ def _needs(
 def scores_by_job(everyone: QuerySet[Portrait]) -> list[JobScores]:
     """How the scores of each emotional job spread: one query, a row for each tenth of a point."""
     scored = everyone.filter(overall__isnull=False).order_by()
-    tenths = Round(F("overall"), precision=1)
+    tenths = Floor(F("overall") * 10 + 0.5, output_field=FloatField())
     rows = scored.values(job=F("library__brand__job"), score=tenths).annotate(n=Count("pk"))
     found: dict[str, list[tuple[float, int]]] = {}
     for row in rows:
-        found.setdefault(row["job"], []).append((float(row["score"]), row["n"]))
+        found.setdefault(row["job"], []).append((row["score"] / 10, row["n"]))
     made = [_job_scores(slug, sorted(scores)) for slug, scores in found.items()]
     return sorted(made, key=lambda each: -each.count)
 
