@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit audit-deps bench lock
+.PHONY: help run test check audit audit-deps bench screenshots lock
 
 UV = .venv/bin/uv
 LOCK = $(UV) pip compile --python-version 3.11 --generate-hashes --no-header \
@@ -22,6 +22,9 @@ audit:  ## change portraits in ways that should not matter, and say how far scor
 
 bench:  ## speed and memory as JSON (docs/benchmarks.md); BENCH="--only a,b" for a part
 	@.venv/bin/python -m tests.bench $(BENCH)
+
+screenshots:  ## a picture of every page of the demo, narrow and wide, light and dark (var/screenshots)
+	@.venv/bin/python -m tests.screenshots
 
 audit-deps:  ## ask an advisory service about the locked packages
 	@.venv/bin/python -m tests.audit_deps
