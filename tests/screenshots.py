@@ -19,18 +19,21 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from config.launcher.instance import Instance
 from config.processes import Process, stop_all
-from portfolio.demo.loader import PASSWORD, SIGN_IN
+from portfolio.demo.account import PASSWORD, SIGN_IN
 from tests.chromium import FLAGS, chromium_path, sign_in
 
 ROOT = Path(__file__).resolve().parents[1]
 WINDOWS = tuple((width, theme) for width in (390, 1440) for theme in ("light", "dark"))
 READY, START_SECONDS, SCORED_SECONDS = "Presence is ready at ", 600.0, 300.0
 #: A row's id in an address: of pages with the same name one is enough.
-ROW = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)")
+ROW = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)|(?<=/cues/)\w+")
 #: No pages: files, what leads elsewhere, and the tools that are not ours.
-LEFT_OUT = re.compile(r"^/(files|media|static|admin|api)/|\.(csv|pdf|json|zip|xlsx|png|svg)/?$")
+LEFT_OUT = re.compile(
+    r"^/(files|media|static|admin|api)/|(\.(csv|pdf|json|zip|xlsx|png|svg)|/download)/?$"
+)
 SIGNED_OUT = ("/account/login/", "/account/signup/", "/account/password/reset/", "/credits/")
-LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)"
+LINKS = """[...document.querySelectorAll("a[href]:not([download])")]
+  .map((link) => new URL(link.getAttribute("href"), location).href)"""
 
 
 def main(arguments: list[str]) -> None:

@@ -13,12 +13,11 @@ from portfolio.actions.people import add_account
 from portfolio.actions.portraits import DuplicateFile, add_portrait
 from portfolio.actions.teams import add_team
 from portfolio.demo import manifest
+from portfolio.demo.account import PASSWORD, SIGN_IN
 from portfolio.demo.portal import open_demo_portal
 from portfolio.models import Brand, Member, Role, Team, User, Version
 
 TEAM_NAME = "Atelier Nord"
-SIGN_IN = "demo@presence.example"
-PASSWORD = "presence-demo"  # noqa: S105 - printed on every start; the demo holds no secrets
 
 COLLEAGUES = (
     ("Bela Sommer", "bela@presence.example", Role.EDITOR),

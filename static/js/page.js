@@ -155,6 +155,23 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (failures.get(event.detail.requestConfig.path) >= MOST_FAILURES) event.preventDefault();
 });
 
+// Whoever stood in a part of the page that is replaced stands in what took its place.
+
+let stoodIn = null;
+
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  stoodIn = detail.target.contains(document.activeElement) ? detail.target.parentElement : null;
+});
+
+document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (!stoodIn?.contains(detail.elt)) return;
+  stoodIn = null;
+  setTimeout(() => {
+    if (document.activeElement !== document.body) return; // a page knew better
+    detail.elt.querySelector("a[href], button, input, select, textarea, summary")?.focus({ preventScroll: true });
+  });
+});
+
 // Paper shows what a click would open.
 
 window.addEventListener("beforeprint", () => {

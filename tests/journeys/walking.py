@@ -17,24 +17,39 @@ MOST_TABS = 400
 
 STILL = """
 window.shifted = 0;
+window.moved = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    window.shifted += entry.value;
+    window.moved.push(...entry.sources.map(({ node }) => (node?.outerHTML ?? "").slice(0, 80)));
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 WITHOUT_SIZE = """() => [...document.images].filter((image) => image.checkVisibility()
   && !(image.getAttribute("width") && image.getAttribute("height"))
   && getComputedStyle(image).position !== "absolute")
   .map((image) => image.outerHTML.slice(0, 120))"""
+#: Parts that come when they are in sight are there before the walk, as if one had looked.
+INTO_SIGHT = (
+    "document.querySelectorAll('[hx-trigger*=intersect]').forEach((one) => one.scrollIntoView())"
+)
 #: What has the focus: whether that can be seen, and whether it is back where it began.
 FOCUSED = """() => {
   const held = document.activeElement;
   if (!held || held === document.body) return null;
-  const style = getComputedStyle(held);
-  const shown = style.outlineStyle !== "none" || style.boxShadow !== "none"
+  const seen = (style) => style.outlineStyle !== "none" || style.boxShadow !== "none";
+  // a link may be stretched over its card, and then the card shows it
+  const around = [held, held.parentElement, held.closest("li, article, figure")].filter(Boolean);
+  const shown = around.some((one) => seen(getComputedStyle(one)))
+    || ["::before", "::after"].some((part) => seen(getComputedStyle(held, part)))
     || held.matches("select, input[type=color], input[type=file], iframe");
-  const again = held.dataset.walked === "yes";
+  const again = held.dataset.walked === "yes" && held !== window.held; // a date has several stops
   held.dataset.walked = "yes";
-  return { again, shown, html: held.outerHTML.slice(0, 120) };
+  if (shown) held.dataset.shown = "yes"; // the inner stops of a date are the browser's own
+  window.held = held;
+  const html = held.outerHTML.slice(0, 120);
+  return { again, shown: shown || held.dataset.shown === "yes", html };
 }"""
 UNREACHED = """() => [...document.querySelectorAll(
     "a[href], button:not(:disabled), input:not([type=hidden]):not([type=radio]):not(:disabled), "
@@ -57,6 +72,11 @@ class Walk:
         self.page.add_init_script(STILL)
         self.page.on("response", self._weigh)
 
+    @property
+    def complaints(self) -> str:
+        """All that was found, page after page; "" for nothing."""
+        return "\n".join(f"{at}\n  " + "\n  ".join(wrong) for at, wrong in self.found.items())
+
     def visit(self, addresses: Iterable[str]) -> None:
         """Look at each page in both layouts and both themes, and go through it by Tab."""
         for address in addresses:
@@ -77,12 +97,15 @@ class Walk:
             if self.page.evaluate("document.documentElement.scrollWidth") > width:
                 yield f"{where}: wider than its window"
             if shifted > MOST_SHIFT:
-                yield f"{where}: shifts its layout by {shifted:.3f}"
+                moved = self.page.evaluate("window.moved")
+                yield f"{where}: shifts its layout by {shifted:.3f}: {moved}"
         if sum(self._scripts.values()) > MOST_SCRIPT:
             yield f"{sum(self._scripts.values()) // 1024} KB of script: {sorted(self._scripts)}"
         yield from (f"no size: {each}" for each in self.page.evaluate(WITHOUT_SIZE))
 
     def _by_keyboard(self) -> Iterator[str]:
+        self.page.evaluate(INTO_SIGHT)
+        self.page.wait_for_load_state("networkidle")
         self.page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")

@@ -3,6 +3,7 @@
 import pytest
 
 from portfolio.demo import loader, manifest
+from portfolio.demo.account import SIGN_IN
 from portfolio.models import Brand, Comment, Decision, Notice, Portal, Portrait, Team
 from tests.portraits import portrait
 
@@ -26,7 +27,7 @@ def test_the_demo_is_loaded_once_with_brands_portraits_and_a_portal(unheard):
     assert portal.items.count() == 6
     assert {each.answer for each in Decision.objects.all()} == {"approve", "request_changes"}
     assert Comment.objects.get().shape["kind"] == "pin"
-    assert Notice.objects.filter(user__email=loader.SIGN_IN).count() == 3
+    assert Notice.objects.filter(user__email=SIGN_IN).count() == 3
 
 
 def test_portraits_that_are_not_at_hand_are_named_and_the_rest_is_there(unheard):

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from portfolio.demo import loader, manifest
+from portfolio.demo.account import PASSWORD, SIGN_IN
 from portfolio.models import Version
 from prompts.actions.versions import record_prompt
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
                 f"{len(missing)} demo portraits are not at hand ({', '.join(missing[:3])} …). "
                 "Run: python manage.py fetch_portraits"
             )
-        self.stdout.write(f"Sign in as {loader.SIGN_IN} with the password {loader.PASSWORD}")
+        self.stdout.write(f"Sign in as {SIGN_IN} with the password {PASSWORD}")
 
 
 def _record_prompt(version: Version, text: str) -> None:

@@ -40,7 +40,6 @@ function bind(input, options) {
 
 bind(again);
 if (form) {
-  form.classList.add("is-enhanced");
   for (const input of form.querySelectorAll("input[type=file]")) bind(input);
   form.addEventListener("submit", (event) => event.preventDefault());
 }
